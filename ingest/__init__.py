@@ -1,0 +1,1 @@
+"""Talks to the internet: what is due, polling, fetching, politeness; publishes pages."""

@@ -1,0 +1,1 @@
+"""Talks to our friends: writes records to the database and tells desks."""
