@@ -1,0 +1,60 @@
+"""Reads a body under a cap, inflating it a piece at a time: a bomb is stopped at the cap, not after it went off."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterable
+
+from detente.http.fault import HttpFault
+
+STEP = 1 << 20
+
+
+async def read(chunks: AsyncIterable[bytes], encoding: str, cap: int) -> bytes:
+    """The decoded body; HttpFault too_large over `cap` decoded bytes, truncated or encoding where it is not whole."""
+    if encoding in ("", "identity"):
+        return await _plain(chunks, cap)
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise HttpFault("encoding", f"content-encoding {encoding[:40]!r} was not asked for")
+    return await _inflated(chunks, cap, is_gzip=encoding != "deflate")
+
+
+async def _plain(chunks: AsyncIterable[bytes], cap: int) -> bytes:
+    body = bytearray()
+    async for chunk in chunks:
+        body += chunk
+        _check(len(body), cap)
+    return bytes(body)
+
+
+async def _inflated(chunks: AsyncIterable[bytes], cap: int, *, is_gzip: bool) -> bytes:
+    body = bytearray()
+    inflate = None
+    async for chunk in chunks:
+        inflate = inflate or _inflater(chunk, is_gzip)
+        while chunk:
+            if inflate.eof:
+                if not is_gzip or not chunk.strip(b"\0"):
+                    break  # padding after the stream is common and harmless
+                inflate = _inflater(chunk, is_gzip)  # a gzip file may have several members (RFC 1952, 2.2)
+            try:
+                body += inflate.decompress(chunk, STEP)
+            except zlib.error as error:
+                raise HttpFault("encoding", f"corrupt compressed body: {error}") from error
+            _check(len(body), cap)
+            chunk = inflate.unconsumed_tail or inflate.unused_data
+    if inflate is not None and not inflate.eof:
+        raise HttpFault("truncated", "the compressed body ends early")
+    return bytes(body)
+
+
+def _inflater(first: bytes, is_gzip: bool) -> zlib._Decompress:
+    if is_gzip:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS)
+    is_zlib = len(first) >= 2 and first[0] & 0x0F == 8 and (first[0] << 8 | first[1]) % 31 == 0
+    return zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)  # some servers send raw deflate
+
+
+def _check(size: int, cap: int) -> None:
+    if size > cap:
+        raise HttpFault("too_large", f"the body is over {cap} bytes")

@@ -1,0 +1,248 @@
+"""The client: GET with redirects followed by hand, POST without."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from urllib.parse import urljoin, urlsplit
+
+import httpcore
+import httpx
+import msgspec
+
+from detente.http import body
+from detente.http.fault import HttpFault, Kind
+from detente.http.network import EXCHANGE, Exchange, GuardedBackend, Resolver, SystemResolver
+
+REDIRECTS = (301, 302, 303, 307, 308)
+MAX_HOPS = 5
+HEADER_LINE = 8192
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Seconds for a whole exchange, bytes of a decoded body, connections of the process."""
+
+    deadline: float = 30.0
+    max_body: int = 15 << 20
+    connections: int = 256
+
+
+class Hop(msgspec.Struct, frozen=True):
+    """A redirect that was followed: from where, with which status."""
+
+    url: str
+    status: int
+
+
+class Response(msgspec.Struct, frozen=True):
+    """An answer, whatever its status. Header names are lower case; `body` is decoded from its content-encoding only."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    hops: tuple[Hop, ...]
+    seconds: float
+
+
+class Http:
+    """One for a process, used from one event loop. Keeps no cookie, sends no referrer.
+
+    Reads no proxy from the environment.
+    """
+
+    def __init__(self, user_agent: str, limits: Limits = Limits(), *, resolver: Resolver | None = None) -> None:  # noqa: B008
+        self._limits, self._agent = limits, user_agent
+        self._resolver = resolver or SystemResolver()
+        self._tls = httpx.create_ssl_context(trust_env=False)
+        self._clients: dict[bool, httpx.AsyncClient] = {}
+
+    async def get(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        allow_private: bool = False,
+        deadline: float | None = None,
+    ) -> Response:
+        """The answer at the end of at most five redirects. Raises HttpFault."""
+        began, hops = time.monotonic(), list[Hop]()
+        until = began + (deadline or self._limits.deadline)
+        at = url
+        while True:
+            async with self._send("GET", at, headers or {}, b"", Exchange(until, allow_private)) as answer:
+                target = _redirect(at, answer)
+                if target is None:
+                    return await self._whole(url, at, answer, hops, began)
+                hops.append(Hop(at, answer.status_code))
+            if len(hops) > MAX_HOPS:
+                raise HttpFault("redirect", f"more than {MAX_HOPS} redirects")
+            if target in [hop.url for hop in hops]:
+                raise HttpFault("redirect", f"redirects in a loop at {target}")
+            at = target
+
+    async def post(
+        self,
+        url: str,
+        content: bytes,
+        headers: Mapping[str, str] | None = None,
+        *,
+        allow_private: bool = False,
+        deadline: float | None = None,
+    ) -> Response:
+        """The answer to `content`; a redirect is an answer like another. Raises HttpFault."""
+        began = time.monotonic()
+        until = began + (deadline or self._limits.deadline)
+        async with self._send("POST", url, headers or {}, content, Exchange(until, allow_private)) as answer:
+            return await self._whole(url, url, answer, [], began)
+
+    async def _whole(self, url: str, at: str, answer: httpx.Response, hops: list[Hop], began: float) -> Response:
+        encoding = answer.headers.get("content-encoding", "").strip().lower()
+        content = await body.read(answer.aiter_raw(), encoding, self._limits.max_body)
+        named = {name.lower(): value[:HEADER_LINE] for name, value in answer.headers.items()}
+        return Response(url, at, answer.status_code, named, content, tuple(hops), time.monotonic() - began)
+
+    @asynccontextmanager
+    async def _send(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes, exchange: Exchange
+    ) -> AsyncIterator[httpx.Response]:
+        """An answer whose body is unread; closed, and its connection with it, at the end of the block."""
+        token = EXCHANGE.set(exchange)
+        try:
+            try:
+                client = self._client(exchange.allow_private)
+                request = client.build_request(method, _checked(url), headers=dict(headers), content=content)
+                answer = await client.send(request, stream=True)
+            except Exception as error:
+                raise _translated(error) from error
+            try:
+                yield answer
+            except (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+                raise _translated(error) from error
+            finally:
+                await answer.aclose()
+        finally:
+            EXCHANGE.reset(token)
+
+    def _client(self, allow_private: bool) -> httpx.AsyncClient:
+        """Connections to private addresses have a pool of their own, so that only who may dial them can reuse them."""
+        if allow_private not in self._clients:
+            self._clients[allow_private] = httpx.AsyncClient(
+                transport=_Transport(self._tls, self._limits.connections, self._resolver),
+                headers={"user-agent": self._agent, "accept-encoding": "gzip, deflate"},
+                cookies=_NoCookies(),
+                timeout=self._limits.deadline,
+                trust_env=False,
+                follow_redirects=False,
+            )
+        return self._clients[allow_private]
+
+    async def close(self) -> None:
+        for client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()
+
+
+class _NoCookies(httpx.Cookies):
+    """Keeps nothing."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        return
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpcore's pool on our own network backend, through public names only."""
+
+    def __init__(self, tls: ssl.SSLContext, connections: int, resolver: Resolver) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls,
+            max_connections=connections,
+            max_keepalive_connections=connections // 2,
+            keepalive_expiry=15.0,
+            network_backend=GuardedBackend(resolver),
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._answer.aiter_stream():
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+def _checked(url: str) -> httpx.URL:
+    parsed = httpx.URL(url)
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise HttpFault("url", f"{url[:200]!r} is no http(s) address")
+    return parsed
+
+
+def _redirect(at: str, answer: httpx.Response) -> str | None:
+    """Where the answer points to; None where it is none. HttpFault where it points nowhere."""
+    if answer.status_code not in REDIRECTS:
+        return None
+    location = str(answer.headers.get("location", "")).strip()
+    if not location:
+        raise HttpFault("redirect", f"{answer.status_code} without a Location")
+    try:
+        target = urljoin(at, location).partition("#")[0]
+        if urlsplit(target).scheme not in ("http", "https"):
+            raise HttpFault("redirect", f"redirects to {target[:100]!r}, which is no http(s) address")
+    except ValueError as error:
+        raise HttpFault("redirect", f"redirects to {location[:100]!r}, which is no address") from error
+    return target
+
+
+def _translated(error: Exception) -> Exception:
+    """A fault of the libraries in our words; anything else as it is."""
+    if isinstance(error, HttpFault):
+        return error
+    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    kinds: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
+        ((httpx.TimeoutException, httpcore.TimeoutException), "timeout"),
+        ((httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError), "url"),
+        ((httpx.ConnectError, httpcore.ConnectError), "connect"),
+        ((httpx.RemoteProtocolError, httpcore.RemoteProtocolError), "protocol"),
+        ((httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError), "connect"),
+        ((ssl.SSLError,), "tls"),
+    )
+    kind = next((kind for types, kind in kinds if isinstance(error, types)), None)
+    if kind is None:
+        return error
+    if "ssl" in text.lower() or "certificate" in text.lower():
+        kind = "tls"
+    elif kind == "protocol" and ("incomplete" in text or "without sending complete" in text):
+        kind = "truncated"
+    elif kind == "timeout":
+        text = "no whole answer in time"
+    return HttpFault(kind, text)

@@ -1,0 +1,30 @@
+"""What can go wrong in an exchange: a closed set of kinds, each with one line."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from detente.errors import DetenteError
+
+Kind = Literal[
+    "dns",
+    "refused_address",
+    "connect",
+    "tls",
+    "timeout",
+    "too_large",
+    "truncated",
+    "encoding",
+    "redirect",
+    "protocol",
+    "url",
+]
+
+
+class HttpFault(DetenteError):
+    """The exchange did not end in an answer. `kind` is what is counted, `reason` what a person reads."""
+
+    def __init__(self, kind: Kind, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.reason = reason

@@ -1,0 +1,87 @@
+"""The one process pool for CPU-bound steps: a step that takes too long is killed with its process.
+
+And nothing else suffers.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Timeout
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+T = TypeVar("T")
+MEMORY_BYTES = 2 << 30
+RECYCLE = 5000
+
+
+class PoolFault(Exception):
+    """A step that gave no result; `args[0]` is the reason in one line."""
+
+    @property
+    def reason(self) -> str:
+        return str(self.args[0])
+
+
+class Pool:
+    """`workers` processes (0: one a core), each replaced after `RECYCLE` steps. Use from any thread."""
+
+    def __init__(
+        self, workers: int = 0, initializer: Callable[..., None] | None = None, arguments: tuple[Any, ...] = ()
+    ):
+        self._pool = ProcessPool(
+            max_workers=workers or os.cpu_count() or 1,
+            max_tasks=RECYCLE,
+            initializer=_prepare,
+            initargs=(initializer, arguments),
+            # not fork: the clients of the bus and the database do not survive it
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    def submit(self, function: Callable[..., T], *arguments: Any, seconds: float) -> Future[T]:
+        """The future of `function(*arguments)`, killed after `seconds`; `result_of` reads it."""
+        future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
+        return future
+
+    def map(
+        self, function: Callable[..., T], items: Iterable[tuple[Any, ...]], *, seconds: float
+    ) -> list[T | PoolFault]:
+        """The results in order, a PoolFault where there is none; `seconds` for each."""
+        futures: list[Future[T]] = [self.submit(function, *each, seconds=seconds) for each in items]
+        results: list[T | PoolFault] = []
+        for each in futures:
+            results.append(result_of(each))
+        return results
+
+    def close(self) -> None:
+        """End the workers; what is under way is dropped."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join(5)
+
+
+def result_of(future: Future[T]) -> T | PoolFault:
+    """What the step returned, or why it returned nothing."""
+    try:
+        return future.result()
+    except Timeout as error:
+        return PoolFault(f"took over {error.args[1]:g} s" if len(error.args) > 1 else "took too long")
+    except ProcessExpired as error:
+        return PoolFault(f"its process died ({error})")
+    except MemoryError:
+        return PoolFault("took too much memory")
+    except Exception as error:  # noqa: BLE001 - whatever the step raised in the other process
+        return PoolFault(f"{type(error).__name__}: {error}")
+
+
+def _prepare(initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    if initializer is not None:
+        initializer(*arguments)

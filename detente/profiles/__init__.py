@@ -1,0 +1,5 @@
+"""Profiles: a pair of sides is a folder of data, and this package reads it."""
+
+from detente.profiles.profile import ActorEntry, Profile, TopicTerms, Weights, load, read
+
+__all__ = ["ActorEntry", "Profile", "TopicTerms", "Weights", "load", "read"]

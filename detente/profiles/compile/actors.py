@@ -1,0 +1,91 @@
+"""From hand-written rows to the compiled actors: every alias in every form, deterministic."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from detente.profiles.compile import rows, russian
+
+Forms = dict[str, set[str]]
+
+
+def source_hash(folder: Path) -> str:
+    """What the compiled file was made of."""
+    digest = hashlib.sha256()
+    for path in sorted([*folder.glob("*.psv"), *folder.glob("*.toml")]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def compile_actors(folder: Path) -> str:
+    """The text of actors.json: one actor a line, sorted by id."""
+    actors = [_state(each) for each in rows.states(folder)]
+    for side, sort, row in rows.rows(folder):
+        actors.append(_person(side, row) if sort == "people" else _body(side, row))
+    actors.sort(key=lambda actor: str(actor["id"]))
+    lines = ",\n".join(json.dumps(actor, ensure_ascii=False, sort_keys=True) for actor in actors)
+    return f'{{"source": "{source_hash(folder)}", "actors": [\n{lines}\n]}}\n'
+
+
+def _state(state: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": state["id"],
+        "name": state["name"],
+        "kind": "state",
+        "side": state["side"],
+        "wikidata": state.get("wikidata"),
+        "roles": [],
+        "forms": {lang: sorted(set(forms)) for lang, forms in state["aliases"].items()},
+        "exact": {lang: sorted(set(forms)) for lang, forms in state.get("exact", {}).items()},
+        "weak": [],
+    }
+
+
+def _person(side: str, row: dict[str, str]) -> dict[str, Any]:
+    forms, exact = _given(row["aliases"])
+    surname = row["name"].rpartition(" ")[2]
+    full, short = russian.person_forms(row["russian"])
+    forms["en"] |= {row["name"], surname}
+    forms["ru"] |= full | short
+    weak = {surname} | short if "f" in row["flags"] else set[str]()
+    return _actor(side, row, "person", forms, exact, weak)
+
+
+def _body(side: str, row: dict[str, str]) -> dict[str, Any]:
+    forms, exact = _given(row["aliases"])
+    if f"={row['name']}" not in row["aliases"]:
+        forms["en"].add(row["name"])
+    for name in rows.listed(row["russian"]):
+        if name.startswith("="):
+            exact["ru"].add(name[1:])
+        else:
+            forms["ru"] |= russian.phrase_forms(name)
+    return _actor(side, row, row["kind"], forms, exact, set())
+
+
+def _given(text: str) -> tuple[Forms, Forms]:
+    """(forms, exact forms) of "lang:alias; lang:=alias"."""
+    forms: Forms = defaultdict(set)
+    exact: Forms = defaultdict(set)
+    for each in rows.listed(text):
+        lang, _, alias = each.partition(":")
+        (exact if alias.startswith("=") else forms)[lang].add(alias.removeprefix("="))
+    return forms, exact
+
+
+def _actor(side: str, row: dict[str, str], kind: str, forms: Forms, exact: Forms, weak: set[str]) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "kind": kind,
+        "side": side,
+        "wikidata": row["wikidata"] or None,
+        "roles": rows.roles(row["roles"]) if kind == "person" else [],
+        "forms": {lang: sorted(values) for lang, values in sorted(forms.items())},
+        "exact": {lang: sorted(values) for lang, values in sorted(exact.items())},
+        "weak": sorted(weak),
+    }

@@ -1,0 +1,172 @@
+"""A profile as the pipeline reads it: two sides, their actors, and the words of their relation. All of it is data."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from detente.errors import UsageError
+from detente.messages import Kind
+
+FOLDER = Path(__file__).parent
+
+
+class Role(msgspec.Struct, frozen=True):
+    """What a person is or was; dates as YYYY, YYYY-MM or YYYY-MM-DD, None where open."""
+
+    title: str
+    start: str | None = msgspec.field(default=None, name="from")
+    end: str | None = msgspec.field(default=None, name="to")
+
+
+class ActorEntry(msgspec.Struct, frozen=True):
+    """One actor: `forms` in any case, `exact` as written, both by language.
+
+    A `weak` form counts only after a full one.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    side: str
+    wikidata: str | None = None
+    roles: tuple[Role, ...] = ()
+    forms: dict[str, tuple[str, ...]] = {}
+    exact: dict[str, tuple[str, ...]] = {}
+    weak: tuple[str, ...] = ()
+
+    def role_at(self, date: str) -> str | None:
+        """The title at `date` (YYYY-MM-DD): the last that covers it, else the last known before; None without roles."""
+        begun = [role for role in self.roles if role.start is None or role.start <= date]
+        holding = [role for role in begun if role.end is None or date <= role.end + "~"]
+        if holding:
+            return holding[-1].title
+        return f"former {begun[-1].title}" if begun else (self.roles[0].title if self.roles else None)
+
+
+class TopicTerms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A topic is named by a strong term, or by two different weak ones. `=` before a term: the whole word."""
+
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+
+
+class Masks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    phrases: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+
+
+class Prefiltered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    stems: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+class Interaction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    cooperative: tuple[str, ...]
+    conflictual: tuple[str, ...]
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """The scorer: probability = 1 / (1 + exp(-(bias + sum of weight x feature)))."""
+
+    name: str
+    version: str
+    bias: float
+    weights: dict[str, float]
+    relevant_from: float
+    uncertain_from: float
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """Everything of one pair."""
+
+    id: str
+    sides: dict[str, str]
+    languages: tuple[str, ...]
+    prefilter: Prefiltered
+    masks: Masks
+    interaction: Interaction
+    vetoes: dict[str, tuple[str, ...]]
+    topics: dict[str, TopicTerms]
+    actors: dict[str, ActorEntry]
+    weights: Weights
+
+
+class _Head(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    languages: tuple[str, ...]
+    sides: dict[str, str]
+    prefilter: Prefiltered
+    masks: Masks
+    interaction: Interaction
+    vetoes: dict[str, tuple[str, ...]]
+
+
+class _Actors(msgspec.Struct):
+    source: str
+    actors: tuple[ActorEntry, ...]
+
+
+@cache
+def load(name: str) -> Profile:
+    """The profile called `name` ("us-russia"); UsageError with everything that is wrong with its files."""
+    return read(FOLDER / name.replace("-", "_"), name)
+
+
+def read(folder: Path, name: str) -> Profile:
+    """The profile in `folder`; UsageError with everything that is wrong with its files."""
+    if not (folder / "profile.toml").exists():
+        known = sorted(each.parent.name.replace("_", "-") for each in FOLDER.glob("*/profile.toml"))
+        raise UsageError(f"profile: no {name!r} (one of {', '.join(known)})")
+    errors: list[str] = []
+    head = _file(folder / "profile.toml", _Head, errors)
+    topics = _file(folder / "topics.toml", dict[str, TopicTerms], errors)
+    actors = _file(folder / "actors.json", _Actors, errors)
+    weights = _file(folder / "weights.json", Weights, errors)
+    if head is not None and actors is not None:
+        errors += _complaints(head, actors)
+    if errors or head is None or topics is None or actors is None or weights is None:
+        raise UsageError("\n".join(errors))
+    return Profile(
+        id=head.id,
+        sides=head.sides,
+        languages=head.languages,
+        prefilter=head.prefilter,
+        masks=head.masks,
+        interaction=head.interaction,
+        vetoes=head.vetoes,
+        topics=topics,
+        actors={actor.id: actor for actor in actors.actors},
+        weights=weights,
+    )
+
+
+def _file(path: Path, kind: Any, errors: list[str]) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".json":
+            return msgspec.json.decode(text, type=kind)
+        return msgspec.convert(tomllib.loads(text), kind)
+    except OSError as error:
+        errors.append(f"{path.name}: {error.strerror}")
+    except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        errors.append(f"{path.name}: {error}")
+    return None
+
+
+def _complaints(head: _Head, actors: _Actors) -> list[str]:
+    found: list[str] = []
+    if len(head.sides) != 2:
+        found.append(f"profile.toml: {len(head.sides)} sides, not 2")
+    for actor in actors.actors:
+        if actor.side not in head.sides:
+            found.append(f"actors.json: {actor.id}: side {actor.side!r} is none of {', '.join(head.sides)}")
+    for identity, times in Counter(actor.id for actor in actors.actors).items():
+        if times > 1:
+            found.append(f"actors.json: {identity} stands {times} times")
+    return found

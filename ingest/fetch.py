@@ -1,0 +1,131 @@
+"""One article page: may it be fetched, what came, and what that means for the item."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+import zstandard
+
+from detente.config import Ingest
+from detente.http import Http, HttpFault, Response
+from detente.messages import Clocks, Page
+from ingest.freshness import retry_after
+from ingest.politeness import HostGate
+from ingest.robots import Robots
+from ingest.waiting import DueItem
+
+AGAIN_SECONDS = (300.0, 1800.0, 7200.0, 21600.0)
+PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
+KEPT_HEADERS = ("content-type", "content-language", "last-modified", "date", "etag", "link")
+ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """The page is here."""
+
+    page: Page
+
+
+class Again(msgspec.Struct, frozen=True):
+    """Try again after `seconds`."""
+
+    seconds: float
+    reason: str
+    status: int | None = None
+    host_too: bool = False
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """There will be no page."""
+
+    reason: str
+    status: int | None = None
+
+
+Fate = Fetched | Again | Failed
+
+
+class Fetcher:
+    """Fetches pages politely. Raises StoreUnavailable (robots.txt is cached in the database)."""
+
+    def __init__(
+        self, http: Http, gate: HostGate, robots: Robots, config: Ingest, *, now: Callable[[], datetime]
+    ) -> None:
+        self._http, self._gate, self._robots, self._config, self._now = http, gate, robots, config, now
+
+    async def fetch(self, item: DueItem) -> Fate:
+        """The item's page, or what to do instead."""
+        if self._config.respect_robots and not await self._robots.allows(item.url):
+            return Failed("robots.txt does not allow it")
+        try:
+            async with self._gate.turn(item.host):
+                answer = await self._http.get(
+                    item.url, {"accept": ACCEPT}, allow_private=self._config.allow_private_addresses
+                )
+        except HttpFault as fault:
+            return of_fault(fault, item.attempts)
+        fate = of_answer(answer, item.attempts, self._now())
+        if fate is None:
+            return Fetched(page_of(item, answer, self._now()))
+        if isinstance(fate, Again) and fate.host_too:
+            self._gate.hold_off(item.host, fate.seconds)
+        return fate
+
+
+def of_fault(fault: HttpFault, attempts: int) -> Fate:
+    """What passes by itself is tried again over hours; what does not fails at once."""
+    if fault.kind in ("dns", "connect", "timeout", "truncated", "protocol"):
+        return _again(attempts, fault.reason, None)
+    return Failed(fault.reason)
+
+
+def of_answer(answer: Response, attempts: int, now: datetime) -> Again | Failed | None:
+    """None where the answer is a page."""
+    status = answer.status
+    if status in (429, 503):
+        asked = retry_after(answer.headers, now)
+        again = _again(attempts, f"HTTP {status}", status)
+        if isinstance(again, Again) and asked is not None:
+            return Again(max(asked, 1.0), again.reason, status, host_too=True)
+        return again
+    if status >= 500 or status == 408:
+        return _again(attempts, f"HTTP {status}", status)
+    if status != 200:
+        return Failed(f"HTTP {status}", status)
+    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    if kind not in PAGES:
+        return Failed(f"not a page but {kind[:80]}", status)
+    return None if answer.body.strip() else Failed("the answer is empty", status)
+
+
+def _again(attempts: int, reason: str, status: int | None) -> Again | Failed:
+    if attempts >= len(AGAIN_SECONDS):
+        return Failed(f"gave up after {attempts + 1} attempts: {reason}", status)
+    return Again(AGAIN_SECONDS[attempts], reason, status)
+
+
+def page_of(item: DueItem, answer: Response, now: datetime) -> Page:
+    """The message that travels."""
+    waiting = item.waiting
+    return Page(
+        id=item.id,
+        url=item.url,
+        final_url=answer.final_url,
+        source=waiting.source,
+        entry=waiting.entry,
+        clocks=Clocks(
+            first_seen=item.first_seen,
+            fetched=now,
+            published=waiting.published,
+            updated=waiting.updated,
+            published_raw=waiting.published_raw,
+        ),
+        status=answer.status,
+        headers={name: value for name, value in answer.headers.items() if name in KEPT_HEADERS},
+        body=zstandard.ZstdCompressor(level=3).compress(answer.body),
+        body_bytes=len(answer.body),
+        revision=item.revision,
+        seed=item.seed,
+    )

@@ -1,0 +1,1 @@
+"""What feeds look like: from bytes to entries, whatever the format."""

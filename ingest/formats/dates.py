@@ -1,0 +1,51 @@
+"""Dates of feeds: a second reading where feedparser's is missing or known to be wrong, None for what is absurd."""
+
+from __future__ import annotations
+
+import re
+from calendar import timegm
+from datetime import UTC, datetime, timedelta
+
+import feedparser
+from dateutil import parser as dateutil_parser
+from dateutil import tz
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+FUTURE = timedelta(hours=1)
+ZONES = {
+    name: tz.tzoffset(name, hours * 3600)
+    for name, hours in {
+        "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+        "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "BST": 1, "IST": 5.5,
+    }.items()
+}  # fmt: skip
+
+
+def read(raw: str | None) -> datetime | None:
+    """The moment in `raw`, in UTC; without a zone it is taken as UTC. None where it cannot be read."""
+    if not raw or not (text := raw.strip()):
+        return None
+    if re.fullmatch(r"\d{9,10}", text):
+        return datetime.fromtimestamp(int(text), UTC)
+    if re.fullmatch(r"\d{12,13}", text):
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    text = re.sub(r"([+-]\d{2}:?\d{2})\s+(UTC|GMT)$", r"\1", text)
+    try:
+        found = dateutil_parser.parse(text, tzinfos=ZONES)
+    except (ValueError, OverflowError, TypeError):
+        return _feedparsers(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _feedparsers(text: str) -> datetime | None:
+    """feedparser reads several national formats that dateutil does not."""
+    try:
+        found = feedparser.datetimes._parse_date(text)
+        return None if found is None else datetime.fromtimestamp(timegm(found), UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def plausible(moment: datetime | None, now: datetime) -> datetime | None:
+    """`moment`, unless it lies before 1990 or more than an hour ahead of `now`."""
+    return moment if moment is not None and EARLIEST <= moment <= now + FUTURE else None

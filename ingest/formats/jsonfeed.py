@@ -1,0 +1,64 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from detente.urls import absolute
+from ingest.formats import dates
+from ingest.formats.parsed import ParsedEntry, ParsedFeed
+
+
+class _Author(msgspec.Struct):
+    name: str | None = None
+
+
+class _Item(msgspec.Struct):
+    id: str | int | float | None = None
+    url: str | None = None
+    external_url: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    content_html: str | None = None
+    content_text: str | None = None
+    date_published: str | None = None
+    date_modified: str | None = None
+    authors: list[_Author] = []
+    author: _Author | None = None
+
+
+class _Feed(msgspec.Struct):
+    version: str
+    title: str | None = None
+    items: list[_Item] = []
+
+
+def looks_like(body: bytes) -> bool:
+    """Whether it is worth reading as JSON."""
+    return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and b"jsonfeed.org" in body[:4096]
+
+
+def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
+    """The first `cap` items in feed order; kind not_a_feed where it is none."""
+    try:
+        feed = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Feed, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return ParsedFeed(kind="not_a_feed", malformed=f"no JSON Feed: {error}")
+    entries = tuple(_entry(each, url) for each in feed.items[:cap])
+    return ParsedFeed(kind="jsonfeed", title=feed.title, entries=entries, dropped=max(0, len(feed.items) - cap))
+
+
+def _entry(item: _Item, base: str) -> ParsedEntry:
+    authors = [each.name for each in item.authors or ([item.author] if item.author else []) if each.name]
+    link = item.url or item.external_url
+    return ParsedEntry(
+        guid=None if item.id is None else str(item.id),
+        url=absolute(base, link) if link else None,
+        title=item.title,
+        summary=item.summary,
+        author=", ".join(authors) or None,
+        content=item.content_html or item.content_text,
+        published=dates.read(item.date_published),
+        published_raw=item.date_published,
+        updated=dates.read(item.date_modified),
+    )

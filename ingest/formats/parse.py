@@ -1,0 +1,28 @@
+"""From the bytes of an answer to a `ParsedFeed`: picks the format. A plain function of data.
+
+So a worker process can run it.
+"""
+
+from __future__ import annotations
+
+from ingest.formats import jsonfeed, syndication
+from ingest.formats.parsed import ParsedFeed
+
+CAP = 2000
+
+
+def parse(body: bytes, url: str, content_type: str | None = None, cap: int = CAP) -> ParsedFeed:
+    """The feed in `body`, fetched from `url`; kind not_a_feed, with what is wrong, where it is none."""
+    if not body.strip():
+        return ParsedFeed(kind="not_a_feed", malformed="the answer is empty")
+    if jsonfeed.looks_like(body):
+        return jsonfeed.parse(body, url, cap)
+    found = syndication.parse(body, url, content_type, cap)
+    if found.kind == "not_a_feed" and _is_html(body):
+        return ParsedFeed(kind="not_a_feed", malformed="the answer is an HTML page")
+    return found
+
+
+def _is_html(body: bytes) -> bool:
+    head = body[:2048].lstrip().lower()
+    return head.startswith((b"<!doctype html", b"<html")) or b"<head" in head

@@ -1,0 +1,37 @@
+"""What every format is brought to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+Kind = Literal["rss", "atom", "rdf", "jsonfeed", "sitemap", "page", "not_a_feed"]
+
+
+class ParsedEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry in feed order. `guid` is raw, `url` absolute or None, dates are UTC or None with the raw text kept."""
+
+    guid: str | None
+    url: str | None
+    title: str | None
+    summary: str | None = None
+    author: str | None = None
+    content: str | None = None
+    published: datetime | None = None
+    published_raw: str | None = None
+    updated: datetime | None = None
+
+
+class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed's entries; `malformed` says what is wrong with a document that still gave some.
+
+    `dropped` counts entries past the cap.
+    """
+
+    kind: Kind
+    title: str | None = None
+    entries: tuple[ParsedEntry, ...] = ()
+    malformed: str | None = None
+    dropped: int = 0

@@ -1,0 +1,44 @@
+"""What an answer's headers say about time: freshness (RFC 9111) and Retry-After (RFC 9110, 10.2.3). Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+DAY = 86400.0
+
+
+def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds for which the answer is fresh: max-age less Age, else Expires against Date.
+
+    None where nothing is said.
+    """
+    control = headers.get("cache-control", "")
+    if re.search(r"\bno-(cache|store)\b", control):
+        return None
+    if match := re.search(r"\bmax-age=\"?(\d{1,9})", control):
+        age = headers.get("age", "0")
+        return max(0.0, float(match[1]) - (float(age) if age.isdigit() else 0.0))
+    expires = _date(headers.get("expires"))
+    if expires is None:
+        return None
+    return max(0.0, (expires - (_date(headers.get("date")) or now)).total_seconds())
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds that the server asked to wait, a day at most; None where it said nothing or nonsense."""
+    value = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,9}", value):
+        return min(float(value), DAY)
+    moment = _date(value)
+    return None if moment is None else min(max(0.0, (moment - now).total_seconds()), DAY)
+
+
+def _date(value: str | None) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(value or "")
+    except (TypeError, ValueError, IndexError):
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found

@@ -1,0 +1,105 @@
+"""robots.txt for article pages (RFC 9309): 4xx allows, 5xx and silence disallow until asked again, cached for a day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import msgspec
+import sqlalchemy as sa
+from protego import Protego
+
+from detente import sql
+from detente.http import Http, HttpFault
+from detente.tables.frontier import HOSTS
+from detente.urls import host_of
+from ingest.politeness import HostGate
+
+AGENT = "Detente"
+READ_BYTES = 500 << 10
+KEEP = timedelta(hours=24)
+ASK_AGAIN = timedelta(minutes=30)
+MANY = 20_000
+
+
+class Rules(msgspec.Struct):
+    """What a host allows, and until when that holds."""
+
+    until: datetime
+    verdict: str
+    text: str = ""
+    parsed: Protego | None = None
+
+    def allow(self, url: str) -> bool:
+        if self.verdict != "rules":
+            return self.verdict == "allow"
+        if self.parsed is None:
+            self.parsed = Protego.parse(self.text)
+        return bool(self.parsed.can_fetch(url, AGENT))
+
+
+class Robots:
+    """Asks each host once a day; concurrent questions about one host share the answer."""
+
+    def __init__(
+        self, engine: sa.Engine, http: Http, gate: HostGate, now: Callable[[], datetime], *, allow_private: bool
+    ) -> None:
+        self._engine, self._http, self._gate, self._now = engine, http, gate, now
+        self._allow_private = allow_private
+        self._known: dict[str, Rules] = {}
+        self._asking: dict[str, asyncio.Task[Rules]] = {}
+
+    async def allows(self, url: str) -> bool:
+        """Whether `url` may be fetched."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        rules = self._known.get(origin)
+        if rules is None or rules.until <= self._now():
+            task = self._asking.get(origin) or asyncio.ensure_future(self._learn(origin))
+            self._asking[origin] = task
+            try:
+                rules = await asyncio.shield(task)
+            finally:
+                self._asking.pop(origin, None)
+        return rules.allow(url)
+
+    async def _learn(self, origin: str) -> Rules:
+        rules = await asyncio.to_thread(self._stored, origin)
+        if rules is None:
+            rules = await self._ask(origin)
+            await asyncio.to_thread(self._store, origin, rules)
+        if len(self._known) > MANY:
+            self._known.clear()
+        self._known[origin] = rules
+        return rules
+
+    async def _ask(self, origin: str) -> Rules:
+        now = self._now()
+        try:
+            async with self._gate.turn(host_of(origin)):
+                answer = await self._http.get(f"{origin}/robots.txt", allow_private=self._allow_private)
+        except HttpFault:
+            return Rules(now + ASK_AGAIN, "disallow")
+        if answer.status >= 500 or answer.status == 429:
+            return Rules(now + ASK_AGAIN, "disallow")
+        if answer.status != 200:
+            return Rules(now + KEEP, "allow")
+        return Rules(now + KEEP, "rules", answer.body[:READ_BYTES].decode(errors="replace").replace("\0", ""))
+
+    def _stored(self, origin: str) -> Rules | None:
+        with sql.reading(self._engine) as connection:
+            row = connection.execute(sa.select(HOSTS).where(HOSTS.c.host == origin)).first()
+        if row is None or row.robots_until is None or row.robots_until <= self._now():
+            return None
+        return Rules(row.robots_until, row.robots_status, row.robots or "")
+
+    def _store(self, origin: str, rules: Rules) -> None:
+        values = {"robots": rules.text, "robots_status": rules.verdict, "robots_until": rules.until}
+        with sql.writing(self._engine) as connection:
+            connection.execute(
+                sql.upsert(connection, HOSTS)
+                .values(host=origin, **values)
+                .on_conflict_do_update(index_elements=["host"], set_=values)
+            )

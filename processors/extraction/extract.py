@@ -1,0 +1,105 @@
+"""The article's text in a page: trafilatura's fast mode, then what may help where it finds little.
+
+Or why there is none.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import datetime
+
+import lxml.etree
+import msgspec
+import trafilatura
+
+from processors.extraction import boilerplate, charset, head
+
+LONGEST_PAGE = 4 << 20
+LONGEST_TEXT = 200_000
+SHORT = 250
+TAG = re.compile(r"<[^>]+>")
+BLOCK = re.compile(r"</?(?:p|div|br|h\d|li|blockquote|tr)\b[^>]*>", re.I)
+WHY_NOT = (
+    (
+        "paywall",
+        re.compile(r"paywall|subscribe to (?:continue|read)|subscribers only|подписк[аеиу] .{0,40}чтобы", re.I),
+    ),
+    ("consent wall", re.compile(r"consent[-_ ]?(?:wall|manager|form)|cookie[-_ ]?wall", re.I)),
+    ("script only", re.compile(r"enable javascript|javascript is (?:required|disabled)|<noscript>", re.I)),
+)
+
+
+class Extracted(msgspec.Struct, frozen=True, kw_only=True):
+    """A page's article. Dates in UTC; None for what the page does not say."""
+
+    text: str
+    title: str | None
+    author: str | None
+    published: datetime | None
+    modified: datetime | None
+    canonical: str | None
+    site: str | None
+
+
+class NoText(msgspec.Struct, frozen=True):
+    """A page that yields nothing, and why."""
+
+    reason: str
+
+
+def extract(body: bytes, content_type: str | None = None, feed_content: str | None = None) -> Extracted | NoText:
+    """The article in a page's bytes. `feed_content`: the HTML that the feed carried, for pages that hide theirs."""
+    if b"\0" in body[:1000] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return NoText("not a page but binary data")
+    page = charset.decode(body[:LONGEST_PAGE], content_type).replace("\0", "")
+    if content_type and content_type.startswith("text/plain"):
+        return _of(page, head.Head())
+    said = head.read(page)
+    text = _best(page, said, feed_content)
+    return _of(text, said) if text else NoText(_why_not(page))
+
+
+def _of(text: str, said: head.Head) -> Extracted:
+    return Extracted(
+        text=text[:LONGEST_TEXT],
+        title=said.title,
+        author=said.author,
+        published=said.published,
+        modified=said.modified,
+        canonical=said.canonical,
+        site=said.site,
+    )
+
+
+def _best(page: str, said: head.Head, feed_content: str | None) -> str:
+    """The fast text where it is long enough, else the longest that anything gives."""
+    text = _text(page, fast=True)
+    if len(text) >= SHORT:
+        return text
+    others = [_text(page, fast=False), said.body or "", plain(feed_content or "")]
+    return max([text, *(boilerplate.strip(each) for each in others)], key=len)
+
+
+def _text(page: str, *, fast: bool) -> str:
+    try:
+        found = trafilatura.extract(page, fast=fast, include_comments=False, with_metadata=False)
+    except (ValueError, RecursionError, lxml.etree.LxmlError, AttributeError, TypeError):
+        return ""  # trafilatura lets some of its parser's errors through on broken documents
+    return boilerplate.strip(found or "")
+
+
+def plain(markup: str) -> str:
+    """The text of a piece of HTML, a line a block."""
+    lines = html.unescape(TAG.sub("", BLOCK.sub("\n", markup))).splitlines()
+    return "\n".join(line for line in (" ".join(each.split()) for each in lines) if line)
+
+
+def _why_not(page: str) -> str:
+    for reason, pattern in WHY_NOT:
+        if pattern.search(page):
+            return f"no text: {reason}"
+    links = page.count("<a ")
+    if links > 20 and links * 400 > len(TAG.sub("", page)):
+        return "no text: a list page"
+    return "no text: an empty page" if len(page) < 500 else "no text found"

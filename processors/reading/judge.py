@@ -1,0 +1,206 @@
+"""The judgement of one text: gate, score, band, evidence, actors, topics, valence. Pure: data in, `Judgement` out."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from detente.messages import Actor, Band, DecidedBy, Evidence, Feature, Judgement, Model, Valence
+from detente.profiles import Profile
+from processors.reading.features import Reader, Reading, within
+from processors.reading.topics import Topics
+
+EVIDENCE = 3
+FEATURES = 8
+LONGEST = 600
+
+
+class Judge:
+    """The judgement of one profile; made once a process, used from one thread."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        self._reader = Reader(profile)
+        self._topics = Topics(profile)
+        self._model = Model(name=profile.weights.name, version=profile.weights.version)
+
+    def judge(
+        self, title: str | None, text: str, published: datetime | None = None, *, full: bool = False
+    ) -> Judgement:
+        """What the rules say of a text; `published` dates the actors' roles. `full`.
+
+        Also what is not relevant is read whole.
+        """
+        reading = self._reader.read(title, text)
+        if not self._reader.gate(reading):
+            absent = [name for side, name in self.profile.sides.items() if side not in self._sides(reading)]
+            reason = f"the text does not name {' or '.join(absent or self.profile.sides.values())}"
+            return self._closed(reading, published, decided_by="gate", reason=reason, full=full)
+        features = self._reader.features(reading)
+        score = self.score(features)
+        band = self.band(score)
+        if band == "no" and not full:
+            reason = self._why_not(features)
+            return self._closed(
+                reading, published, decided_by="rules", reason=reason, full=full, score=score, features=features
+            )
+        return self._open(reading, published, band, score=score, features=features)
+
+    def score(self, features: dict[str, float]) -> float:
+        """The probability of being about the relation, 0..1."""
+        weights = self.profile.weights
+        total = weights.bias + sum(weights.weights.get(name, 0.0) * value for name, value in features.items())
+        return round(1 / (1 + math.exp(-total)), 4)
+
+    def band(self, score: float) -> Band:
+        weights = self.profile.weights
+        return (
+            "relevant" if score >= weights.relevant_from else "uncertain" if score >= weights.uncertain_from else "no"
+        )
+
+    def nothing(self, decided_by: DecidedBy, reason: str) -> Judgement:
+        """The judgement of what was not even read."""
+        return Judgement(
+            relevant=False,
+            band="no",
+            score=0.0,
+            decided_by=decided_by,
+            reason=reason,
+            profile=self.profile.id,
+            model=self._model,
+        )
+
+    def _sides(self, reading: Reading) -> set[str]:
+        return self._reader.sides([*reading.title_mentions, *reading.mentions])
+
+    def _closed(
+        self,
+        reading: Reading,
+        published: datetime | None,
+        *,
+        decided_by: DecidedBy,
+        reason: str,
+        full: bool,
+        score: float = 0.0,
+        features: dict[str, float] | None = None,
+    ) -> Judgement:
+        """Not relevant; lists are filled only for `full`."""
+        return Judgement(
+            relevant=False,
+            band="no",
+            score=score,
+            decided_by=decided_by,
+            reason=reason,
+            features=self._weighed(features or {}),
+            actors=self._actors(reading, published) if full else (),
+            topics=self._topics.find(reading.title, reading.text) if full else (),
+            valence=self._valence(reading) if full else None,
+            profile=self.profile.id,
+            model=self._model,
+        )
+
+    def _open(
+        self, reading: Reading, published: datetime | None, band: Band, *, score: float, features: dict[str, float]
+    ) -> Judgement:
+        evidence = self._evidence(reading)
+        return Judgement(
+            relevant=band == "relevant",
+            band=band,
+            score=score,
+            decided_by="rules",
+            reason=self._why(reading, features),
+            evidence=evidence,
+            features=self._weighed(features),
+            actors=self._actors(reading, published),
+            topics=self._topics.find(reading.title, reading.text),
+            valence=self._valence(reading),
+            profile=self.profile.id,
+            model=self._model,
+        )
+
+    def _weighed(self, features: dict[str, float]) -> tuple[Feature, ...]:
+        """Those that moved the score most, either way."""
+        weights = self.profile.weights.weights
+        moved = [Feature(name=n, weight=round(weights.get(n, 0.0) * v, 3)) for n, v in features.items()]
+        return tuple(sorted(moved, key=lambda each: -abs(each.weight))[:FEATURES])
+
+    def _evidence(self, reading: Reading) -> tuple[Evidence, ...]:
+        """The sentences in which both sides meet, those with persons and with an interaction word first.
+
+        In text order.
+        """
+        ranked = sorted(reading.pairs, key=lambda span: (-self._strength(reading, span.start, span.end), span.start))
+        chosen = sorted(ranked[:EVIDENCE])
+        return tuple(
+            Evidence(
+                text=reading.text[span.start : min(span.end, span.start + LONGEST)],
+                start=span.start,
+                end=min(span.end, span.start + LONGEST),
+                actors=_unique(each for m in within(reading.mentions, span) for each in m.actors),
+            )
+            for span in chosen
+        )
+
+    def _strength(self, reading: Reading, start: int, end: int) -> float:
+        mentions = [each for each in reading.mentions if start <= each.start < end]
+        people = sum(self.profile.actors[actor].kind != "state" for each in mentions for actor in each.actors)
+        words = sum(self._reader.tone(reading.text[start:end]))
+        return min(people, 4) + min(words, 3) - start / 1500
+
+    def _actors(self, reading: Reading, published: datetime | None) -> tuple[Actor, ...]:
+        counts = Counter(actor for each in [*reading.title_mentions, *reading.mentions] for actor in each.actors)
+        date = (published.date().isoformat()) if published else "9999"
+        order = {"person": 0, "organisation": 1, "office": 1, "state": 2}
+        entries = sorted(
+            (self.profile.actors[actor] for actor in counts),
+            key=lambda entry: (order[entry.kind], -counts[entry.id], entry.id),
+        )
+        return tuple(
+            Actor(
+                id=entry.id,
+                name=entry.name,
+                kind=entry.kind,
+                side=entry.side,
+                role=entry.role_at(date),
+                wikidata=entry.wikidata,
+                mentions=counts[entry.id],
+            )
+            for entry in entries
+        )
+
+    def _valence(self, reading: Reading) -> Valence:
+        """By the words of dealing with each other in title, lead and the sentences of both sides."""
+        parts = [reading.title, reading.text[:300], *(reading.text[s.start : s.end] for s in reading.pairs[:8])]
+        good, bad = self._reader.tone("\n".join(parts))
+        if good + bad < 2:
+            return "neutral"
+        share = good / (good + bad)
+        return "cooperative" if share >= 0.6 else "conflictual" if share <= 0.4 else "mixed"
+
+    def _why(self, reading: Reading, features: dict[str, float]) -> str:
+        if "both_in_title" in features:
+            where = "the title"
+        elif "pair_sentence_in_lead" in features:
+            where = "a sentence of the lead"
+        else:
+            where = f"{len(reading.pairs)} sentences" if reading.pairs else "the text"
+        one, two = self.profile.sides.values()
+        return f"{one} and {two} meet in {where}" + (
+            ", dealing with each other"
+            if "interaction_in_lead_pair" in features or "interaction_in_title" in features
+            else ""
+        )
+
+    def _why_not(self, features: dict[str, float]) -> str:
+        weights = self.profile.weights.weights
+        against = min(features, key=lambda name: weights.get(name, 0.0) * features[name], default="")
+        if against and weights.get(against, 0.0) * features[against] < -0.3:
+            kind = against.removesuffix("_in_lead").removesuffix("_in_title").replace("_", " ")
+            return f"both sides are named, but what speaks against it is {kind}"
+        return "both sides are named, but not as dealing with each other"
+
+
+def _unique(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))

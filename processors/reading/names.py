@@ -1,0 +1,107 @@
+"""Who is named in a text: actors of both sides by all forms of all their names.
+
+A form that begins with a capital must do so in the text; an acronym must stand as it is written. A weak form (a
+common surname)
+counts only after the text has named the same actor in full. What a mask covers names nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from detente.profiles import Profile
+from processors.reading.words import Hit, Terms, leftmost_longest, lower
+
+
+class Mention(NamedTuple):
+    """`text[start:end]` names these actors: one, or both sides in a compound such as "Russian-American"."""
+
+    start: int
+    end: int
+    actors: tuple[str, ...]
+
+
+class _Form(NamedTuple):
+    actors: tuple[str, ...]
+    capital: bool
+    weak: tuple[str, ...]
+
+
+class Names:
+    """The matcher of one profile; made once a process, used from one thread."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._side = {actor.id: actor.side for actor in profile.actors.values()}
+        self._states = {actor.id for actor in profile.actors.values() if actor.kind == "state"}
+        loose: dict[str, set[str]] = defaultdict(set)
+        capital: dict[str, bool] = {}
+        weak: dict[str, set[str]] = defaultdict(set)
+        exact: dict[str, set[str]] = defaultdict(set)
+        for actor in profile.actors.values():
+            for form in (form for forms in actor.forms.values() for form in forms):
+                key = lower(form)
+                loose[key].add(actor.id)
+                capital[key] = capital.get(key, True) and form[:1].isupper()
+                if form in actor.weak:
+                    weak[key].add(actor.id)
+            for form in (form for forms in actor.exact.values() for form in forms):
+                exact[form].add(actor.id)
+        for phrase in profile.masks.phrases:
+            loose.setdefault(lower(phrase), set())
+            capital.setdefault(lower(phrase), False)
+        for phrase in profile.masks.exact:
+            exact.setdefault(phrase, set())
+        self._loose_forms = [
+            _Form(tuple(sorted(ids)), capital[key], tuple(sorted(weak[key]))) for key, ids in loose.items()
+        ]
+        self._exact_forms = [tuple(sorted(ids)) for ids in exact.values()]
+        self._loose = Terms(loose, [True] * len(loose))
+        self._exact = Terms(exact, [True] * len(exact))
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions in `text` from left to right, none overlapping another."""
+        offset = len(self._loose_forms)
+        hits = [
+            hit
+            for hit in self._loose.all(lower(text))
+            if not self._loose_forms[hit.term].capital or text[hit.start].isupper()
+        ]
+        hits += [Hit(hit.start, hit.end, hit.term + offset) for hit in self._exact.all(text)]
+        known: set[str] = set()
+        mentions: list[Mention] = []
+        longest = leftmost_longest(hits)
+        inner = self._states_inside(hits, longest, offset)
+        for hit in longest:
+            actors = self._named(hit.term, offset, known)
+            if actors:
+                mentions.append(Mention(hit.start, hit.end, actors))
+                known.update(actors)
+                mentions += inner.get(hit.start, ())
+        return mentions
+
+    def _states_inside(self, hits: list[Hit], longest: list[Hit], offset: int) -> dict[int, list[Mention]]:
+        """The other side's state inside a longer name, by that name's start: "Russian embassy in the United States"."""
+        found: dict[int, list[Mention]] = {}
+        states = [hit for hit in hits if self._state_of(hit.term, offset)]
+        for outer in longest:
+            owners = self._named(outer.term, offset, set())
+            sides = {self._side[each] for each in owners}
+            for hit in states:
+                if outer.start <= hit.start and hit.end <= outer.end and hit != outer and owners:
+                    state = self._state_of(hit.term, offset)
+                    if state is not None and self._side[state] not in sides:
+                        found.setdefault(outer.start, []).append(Mention(hit.start, hit.end, (state,)))
+        return found
+
+    def _state_of(self, term: int, offset: int) -> str | None:
+        actors = self._named(term, offset, set())
+        return actors[0] if len(actors) == 1 and actors[0] in self._states else None
+
+    def _named(self, term: int, offset: int, known: set[str]) -> tuple[str, ...]:
+        if term >= offset:
+            return self._exact_forms[term - offset]
+        form = self._loose_forms[term]
+        if not form.weak:
+            return form.actors
+        return tuple(actor for actor in form.actors if actor not in form.weak or actor in known)
