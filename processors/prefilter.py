@@ -25,15 +25,11 @@ HIDING = re2.compile(
     rb"|&shy;|&zwn?j;|&[A-Za-z]{1,5}cy;|\\u(?:04|00[4-7aA]|[fF]{2}|200)"
 )
 HIDING_BYTES = (
-    b"\xc2\xad",
-    b"\xe2\x80\x8b",
-    b"\xe2\x80\x8c",
-    b"\xe2\x80\x8d",
-    b"\xe2\x81\xa0",
-    b"\xef\xbc",
-    b"\xef\xbd",
-    b"\xcc",
-    b"\xcd",
+    b"\xc2\xad",  # soft hyphen
+    *(b"\xe2\x80" + bytes([last]) for last in range(0x8B, 0x90)),  # zero width
+    b"\xe2\x81\xa0",  # word joiner
+    *(b"\xef" + bytes([last]) for last in (0xBB, 0xBC, 0xBD)),  # byte order mark within, fullwidth
+    *(bytes([first]) for first in (0xCC, 0xCD)),  # combining marks
 )
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])

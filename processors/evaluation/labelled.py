@@ -31,8 +31,7 @@ def read(path: Path) -> Iterator[Labelled]:
         raise UsageError(f"{path}: no *.jsonl or *.jsonl.xz")
     decoder = msgspec.json.Decoder(Labelled)
     for file in files:
-        opened = lzma.open(file, "rb") if file.suffix == ".xz" else file.open("rb")
-        with opened as lines:
+        with lzma.open(file, "rb") if file.suffix == ".xz" else file.open("rb") as lines:
             for number, line in enumerate(lines, 1):
                 try:
                     yield decoder.decode(line)

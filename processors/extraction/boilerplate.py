@@ -1,28 +1,26 @@
-"""Lines that are the site's and not the article's: reading time, sharing, similar posts. Whole lines only.
+"""Lines that are the site's and not the article's: reading time, sharing, similar posts.
 
-So a sentence never goes.
+Whole lines only, so a sentence of the article never goes.
 """
 
 from __future__ import annotations
 
 import re
 
-LINE = re.compile(
-    r"(?:\d+ (?:minutes?|mins?|min\.?)(?:, \d+ seconds?)?(?: read)?|(?:estimated )?reading time:?.{0,20}|share (?:this
-    )?(?:post|article|story)"
-    r"|share (?:on|via) .{0,20}|similar posts?|related (?:posts?|articles?|stories|topics)|read
-    (?:more|also|next)\b.{0,120}|advertisement"
-    r"|sign up (?:for|to) .{0,80}|subscribe(?: to .{0,60}| now)?|follow us .{0,60}|all rights reserved\.?|photo:
-    .{0,80}|image source.{0,80}"
-    r"|время (?:на )?чтени[ея]:?.{0,20}|поделиться.{0,30}|читайте
-    также.{0,160}|подпис(?:ывайтесь|аться).{0,120}|реклама|фото: .{0,80}"
-    r"|смотрите также.{0,120}|материалы по теме|teilen|mehr zum thema.{0,80}|lire aussi.{0,120}|czytaj
-    (?:też|także).{0,120}"
-    r"|читайте також.{0,160})",
-    re.I,
+LINES = (
+    r"\d+ (?:minutes?|mins?|min\.?)(?:, \d+ seconds?)?(?: read)?",
+    r"(?:estimated )?reading time:?.{0,20}",
+    r"share (?:this )?(?:post|article|story)|share (?:on|via) .{0,20}",
+    r"similar posts?|related (?:posts?|articles?|stories|topics)|read (?:more|also|next)\b.{0,120}",
+    r"advertisement|sign up (?:for|to) .{0,80}|subscribe(?: to .{0,60}| now)?|follow us .{0,60}",
+    r"all rights reserved\.?|photo: .{0,80}|image source.{0,80}",
+    r"время (?:на )?чтени[ея]:?.{0,20}|поделиться.{0,30}|подпис(?:ывайтесь|аться).{0,120}|реклама|фото: .{0,80}",
+    r"(?:читайте|смотрите) также.{0,160}|материалы по теме|читайте також.{0,160}",
+    r"teilen|mehr zum thema.{0,80}|lire aussi.{0,120}|czytaj (?:też|także).{0,120}",
 )
+LINE = re.compile("|".join(f"(?:{each})" for each in LINES), re.I)
 LAST = re.compile(
-    r"(?:share this post|similar posts?|related (?:posts?|articles?|stories)|материалы по теме|more from .{0,40})", re.I
+    r"share this post|similar posts?|related (?:posts?|articles?|stories)|материалы по теме|more from .{0,40}", re.I
 )
 
 

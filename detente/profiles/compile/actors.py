@@ -52,7 +52,7 @@ def _person(side: str, row: dict[str, str]) -> dict[str, Any]:
     forms["en"] |= {row["name"], surname}
     forms["ru"] |= full | short
     weak = {surname} | short if "f" in row["flags"] else set[str]()
-    return _actor(side, row, "person", forms, exact, weak)
+    return _actor(side, row, "person", forms=forms, exact=exact, weak=weak)
 
 
 def _body(side: str, row: dict[str, str]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _body(side: str, row: dict[str, str]) -> dict[str, Any]:
             exact["ru"].add(name[1:])
         else:
             forms["ru"] |= russian.phrase_forms(name)
-    return _actor(side, row, row["kind"], forms, exact, set())
+    return _actor(side, row, row["kind"], forms=forms, exact=exact, weak=set())
 
 
 def _given(text: str) -> tuple[Forms, Forms]:
@@ -77,7 +77,7 @@ def _given(text: str) -> tuple[Forms, Forms]:
     return forms, exact
 
 
-def _actor(side: str, row: dict[str, str], kind: str, forms: Forms, exact: Forms, weak: set[str]) -> dict[str, Any]:
+def _actor(side: str, row: dict[str, str], kind: str, *, forms: Forms, exact: Forms, weak: set[str]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "name": row["name"],
