@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 T = TypeVar("T")
+R = TypeVar("R")
 MEMORY_BYTES = 2 << 30
 RECYCLE = 5000
 
@@ -53,11 +54,8 @@ class Pool:
         self, function: Callable[..., T], items: Iterable[tuple[Any, ...]], *, seconds: float
     ) -> list[T | PoolFault]:
         """The results in order, a PoolFault where there is none; `seconds` for each."""
-        futures: list[Future[T]] = [self.submit(function, *each, seconds=seconds) for each in items]
-        results: list[T | PoolFault] = []
-        for each in futures:
-            results.append(result_of(each))
-        return results
+        futures = [self.submit(function, *each, seconds=seconds) for each in items]
+        return [result_of(each) for each in futures]
 
     def close(self) -> None:
         """End the workers; what is under way is dropped."""
@@ -65,7 +63,7 @@ class Pool:
         self._pool.join(5)
 
 
-def result_of(future: Future[T]) -> T | PoolFault:
+def result_of(future: Future[R]) -> R | PoolFault:
     """What the step returned, or why it returned nothing."""
     try:
         return future.result()

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from detente import __version__, log
 from detente.daemon import Context
@@ -142,7 +142,7 @@ class Ingest:
                     taken += 1
         return taken
 
-    async def _poll(self, feed: dict[str, object]) -> None:
+    async def _poll(self, feed: Mapping[str, Any]) -> None:
         url = str(feed["url"])
         try:
             await self._poller.poll(feed)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from typing import Any
 
 import re2
 
@@ -31,6 +32,7 @@ HIDING_BYTES = (
     *(b"\xef" + bytes([last]) for last in (0xBB, 0xBC, 0xBD)),  # byte order mark within, fullwidth
     *(bytes([first]) for first in (0xCC, 0xCD)),  # combining marks
 )
+MEMORY = 256 << 20
 ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 
@@ -40,12 +42,14 @@ class Prefilter:
 
     def __init__(self, profile: Profile) -> None:
         stems = [_spread(stem) for stem in profile.prefilter.stems]
-        words = [rf"(?-i:(?:^|[^А-Яа-яёЁ]){_spread(word)}(?:[^А-Яа-яёЁ]|$))" for word in profile.prefilter.words]
-        self._pattern = re2.compile("(?i)" + "|".join([*stems, *words]))
+        plain = [re.escape(stem) for stem in profile.prefilter.stems]
+        words = [rf"(?-i:(?:^|[^\pL]){_spread(word)}(?:[^\pL]|$))" for word in profile.prefilter.words]
+        self._raw = _compiled([*stems, *words])
+        self._text = _compiled([*plain, *words])
 
     def passes(self, body: bytes, content_type: str | None, said: str = "") -> bool:
         """Whether the page, or what its feed `said` of it, may name the rarer side."""
-        if self._pattern.search(body) is not None or (said and self.names(said)):
+        if self._raw.search(body) is not None or (said and self.names(said)):
             return True
         if not self._may_hide(body, content_type):
             return False
@@ -53,7 +57,7 @@ class Prefilter:
 
     def names(self, text: str) -> bool:
         """Whether a stem stands in `text`: what the gate asks for too."""
-        return self._pattern.search(text.encode(errors="replace")) is not None
+        return self._text.search(text.encode(errors="replace")) is not None
 
     def _may_hide(self, body: bytes, content_type: str | None) -> bool:
         declared = charset.declared(body, content_type)
@@ -62,6 +66,14 @@ class Prefilter:
         if any(each in body for each in HIDING_BYTES) or HIDING.search(body) is not None:
             return True
         return not _is_utf8(body)
+
+
+def _compiled(alternatives: list[str]) -> Any:
+    """One automaton with the memory that its states need; without it RE2 falls back to its slow engine."""
+    options = re2.Options()
+    options.max_mem = MEMORY
+    options.log_errors = False
+    return re2.compile("(?i)" + "|".join(alternatives), options)
 
 
 def _spread(stem: str) -> str:

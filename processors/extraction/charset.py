@@ -26,9 +26,8 @@ def declared(body: bytes, content_type: str | None) -> str | None:
     for name in (header[1] if header else None, meta[1].decode("ascii", "replace") if meta else None):
         if name is None:
             continue
-        name = ALIASES.get(name.lower(), name)
         try:
-            return codecs.lookup(name).name
+            return codecs.lookup(ALIASES.get(name.lower(), name)).name
         except LookupError:
             continue
     return None

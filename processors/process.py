@@ -1,0 +1,166 @@
+"""The process stage: pages in, verdicts out, and an article for each that may be relevant.
+
+page ─▶ prefilter ─▶ [pool: extract ─▶ read ─▶ judge] ─▶ verdict (always), article (relevant or uncertain)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+import zstandard
+
+from detente import log
+from detente.bus import Outgoing, Record
+from detente.daemon import Context, Daemon
+from detente.errors import Reject
+from detente.messages import Article, Judgement, Page, Verdict, decode, encode
+from detente.pool import Pool, PoolFault
+from detente.profiles import load
+from detente.stop import Stop
+from detente.topology import ARTICLES, VERDICTS
+from detente.worker import Decision, Done, Loop
+from processors.prefilter import Prefilter
+from processors.reading.article import Input, Read, prepare, read_here
+from processors.reading.judge import Judge
+
+PAGE_SECONDS = 5.0
+BATCH = 64
+LONGEST_BODY = 64 << 20
+
+
+def build(context: Context) -> Daemon:
+    """The daemon of the topology's stage `process`."""
+    return _Process(context)
+
+
+class _Process:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        config = context.config
+        self._pool = Pool(config.process.workers, prepare, (config.profile,))
+        self._handler = Pages(config.profile, self._pool, lambda: datetime.fromtimestamp(context.now(), UTC))
+
+    def run(self, stop: Stop, *, once: bool = False) -> None:
+        context = self._context
+        Loop(context.stage, self._handler, context.bus, context.pulse, batch=BATCH).run(stop, once=once)
+
+
+class Pages:
+    """The handler of the stage: it keeps no state, so a crash repeats and nothing more."""
+
+    def __init__(self, profile: str, pool: Pool, now: Callable[[], datetime]) -> None:
+        found = load(profile)
+        self._prefilter, self._judge = Prefilter(found), Judge(found)
+        self._profile, self._pool, self._now = profile, pool, now
+        self._unzip = zstandard.ZstdDecompressor()
+        self._log = log.get("process")
+
+    def handle(self, records: Sequence[Record]) -> Sequence[Decision]:
+        """Reads the whole batch in parallel; the order of the decisions is that of the records."""
+        opened = [self._open(record) for record in records]
+        inputs = [given for _page, given in opened if isinstance(given, Input)]
+        results = iter(self._pool.map(read_here, [(given,) for given in inputs], seconds=PAGE_SECONDS))
+        return [self._decide(page, given, results) for page, given in opened]
+
+    def persist(self) -> None:
+        """Nothing to keep."""
+
+    def restart(self) -> None:
+        """Nothing to forget."""
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def _open(self, record: Record) -> tuple[Page | None, Input | Judgement | Reject]:
+        """The page and what to read of it; a judgement where the prefilter has already decided."""
+        try:
+            page = decode(Page, record.value)
+            body = self._unzip.decompress(page.body, max_output_size=LONGEST_BODY)
+        except Reject as reject:
+            return None, reject
+        except zstandard.ZstdError as error:
+            return None, Reject(f"the page's body cannot be unpacked: {error}")
+        content_type = page.headers.get("content-type")
+        said = "\n".join(filter(None, (page.entry.title, page.entry.summary, page.entry.content)))
+        if not self._prefilter.passes(body, content_type, said):
+            return page, self._judge.nothing("prefilter", "the page does not name the Russian side at all")
+        return page, Input(
+            html=body,
+            content_type=content_type,
+            title=page.entry.title,
+            author=page.entry.author,
+            lang=page.source.language,
+            published=page.clocks.published,
+            feed_content=page.entry.content,
+        )
+
+    def _decide(
+        self, page: Page | None, given: Input | Judgement | Reject, results: Iterator[Read | PoolFault]
+    ) -> Decision:
+        if page is None or isinstance(given, Reject):
+            assert isinstance(given, Reject)
+            return given
+        if isinstance(given, Judgement):
+            return self._done(page, None, given)
+        read = next(results)
+        if isinstance(read, PoolFault):
+            return Reject(f"reading the page {read.reason}")
+        return self._done(page, read, read.judgement)
+
+    def _done(self, page: Page, read: Read | None, judgement: Judgement) -> Done:
+        verdict = self._verdict(page, read, judgement)
+        outgoing = [Outgoing(VERDICTS.name, page.id.encode(), encode(verdict))]
+        if read is not None and judgement.band != "no":
+            article = _article(page, read)
+            outgoing.append(Outgoing(ARTICLES.name, self._profile.encode(), encode(article)))
+            self._log.info(
+                "article",
+                article=page.id,
+                url=page.url,
+                band=judgement.band,
+                score=judgement.score,
+                title=article.title,
+            )
+        return Done(verdict.outcome, tuple(outgoing))
+
+    def _verdict(self, page: Page, read: Read | None, judgement: Judgement) -> Verdict:
+        outcome: Literal["relevant", "not_relevant", "no_text"] = "relevant" if judgement.relevant else "not_relevant"
+        if read is not None and read.no_text:
+            outcome = "no_text"
+        return Verdict(
+            id=page.id,
+            url=page.url,
+            title=(read.title if read else None) or page.entry.title,
+            outcome=outcome,
+            source=page.source,
+            clocks=page.clocks,
+            language=read.language if read else page.source.language,
+            score=judgement.score,
+            band=judgement.band,
+            decided_by=judgement.decided_by,
+            reason=judgement.reason,
+            at=self._now(),
+            revision=page.revision,
+            seed=page.seed,
+            canary=page.canary,
+        )
+
+
+def _article(page: Page, read: Read) -> Article:
+    return Article(
+        id=page.id,
+        url=page.url,
+        title=read.title,
+        text=read.text,
+        language=read.language,
+        author=read.author,
+        source=page.source,
+        clocks=msgspec.structs.replace(page.clocks, published=page.clocks.published or read.published),
+        judgement=read.judgement,
+        revision=page.revision,
+        seed=page.seed,
+        canary=page.canary,
+    )
