@@ -55,7 +55,7 @@ class Pool:
     ) -> list[T | PoolFault]:
         """The results in order, a PoolFault where there is none; `seconds` for each."""
         futures = [self.submit(function, *each, seconds=seconds) for each in items]
-        return [result_of(each) for each in futures]
+        return [result_of(each) for each in futures]  # type: ignore[arg-type]  # mypy loses T in the comprehension
 
     def close(self) -> None:
         """End the workers; what is under way is dropped."""

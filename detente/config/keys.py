@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from detente.config.quiet import QuietHours
 from detente.config.units import Duration, Rate, Secret, Size
 
 SourceKind = Literal["auto", "feed", "sitemap", "page", "jsonfeed"]
@@ -118,7 +119,9 @@ class Alert(Keys, frozen=True, kw_only=True):
     group_wait: Annotated[Duration, About(description="wait for more copies before telling")] = Duration(0)
     group_interval: Annotated[Duration, About(description="between follow-ups of one story")] = Duration(300)
     digest: Annotated[str | None, About(description='collect, e.g. "1h"')] = None
-    quiet_hours: Annotated[str | None, About(description='queue in these hours, "22:00-06:00 Europe/Vienna"')] = None
+    quiet_hours: Annotated[
+        QuietHours | None, About(description='queue in these hours, "22:00-06:00 Europe/Vienna"')
+    ] = None
     rate: Annotated[Rate, About(description="at most")] = Rate(1)
 
 

@@ -14,12 +14,13 @@ import msgspec
 
 from detente.config.check import complaints
 from detente.config.keys import Config, Keys
+from detente.config.quiet import QuietHours
 from detente.config.units import Duration, Rate, Secret, Size
 from detente.errors import UsageError
 
 PREFIX = "DETENTE_"
 NOT_KEYS = ("DETENTE_CONFIG", "DETENTE_TEST_")
-PARSED = (Duration, Size, Rate, Secret)
+PARSED = (Duration, Size, Rate, Secret, QuietHours)
 
 
 class ConfigError(UsageError):

@@ -23,11 +23,9 @@ def declared(body: bytes, content_type: str | None) -> str | None:
             return name
     header = HEADER.search(content_type or "")
     meta = META.search(body[:4096])
-    for name in (header[1] if header else None, meta[1].decode("ascii", "replace") if meta else None):
-        if name is None:
-            continue
+    for said in (header[1] if header else "", meta[1].decode("ascii", "replace") if meta else ""):
         try:
-            return codecs.lookup(ALIASES.get(name.lower(), name)).name
+            return codecs.lookup(ALIASES.get(said.lower(), said)).name
         except LookupError:
             continue
     return None

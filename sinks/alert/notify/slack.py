@@ -1,0 +1,91 @@
+"""Slack: an incoming webhook with Block Kit. What a headline says can neither ping a channel nor forge a link.
+
+Limits (docs.slack.dev, reference/block-kit): header 150 characters, section 3,000, ten fields of 2,000, 50 blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import regex
+from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, MarkdownTextObject, PlainTextObject, SectionBlock
+
+from detente.config import Alert
+from detente.http import Http
+from sinks.alert.fate import Answer
+from sinks.alert.notify.notifier import Message, post
+
+HEADER, SECTION, FIELD = 150, 1500, 500
+GRAPHEME = regex.compile(r"\X")
+
+
+class Slack:
+    def __init__(self, alert: Alert, http: Http, now: Callable[[], datetime]) -> None:
+        self._alert, self._http, self._now = alert, http, now
+
+    async def send(self, message: Message) -> Answer:
+        body = msgspec.json.encode(rendered(message))
+        return await post(self._http, self._alert, body, {"content-type": "application/json"}, self._now)
+
+
+def rendered(message: Message) -> dict[str, Any]:
+    """The message: `text` is what a notification shows, `blocks` what the channel does."""
+    data = message.data
+    mark = (
+        "TEST "
+        if data["test"]
+        else {"detente.story.update": "Update: ", "detente.story.corrected": "Corrected: "}.get(message.type, "")
+    )
+    blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=cut(mark + _title(data), HEADER), emoji=False))]
+    quotation = data["what_is_new"] or (data["evidence"][0]["text"] if data["evidence"] else "")
+    if quotation:
+        blocks.append(
+            SectionBlock(text=MarkdownTextObject(text="> " + text(" ".join(quotation.split()), SECTION), verbatim=True))
+        )
+    blocks.append(SectionBlock(fields=[MarkdownTextObject(text=each, verbatim=True) for each in _fields(data)]))
+    blocks.append(ContextBlock(elements=[MarkdownTextObject(text=_foot(data), verbatim=True)]))
+    return {
+        "text": text(mark + _title(data), HEADER),
+        "blocks": [block.to_dict() for block in blocks],
+        "unfurl_links": False,
+    }
+
+
+def _title(data: dict[str, Any]) -> str:
+    return " ".join((data["title"] or "untitled").split())
+
+
+def _fields(data: dict[str, Any]) -> list[str]:
+    actors = ", ".join(each["name"] for each in data["actors"] if each["kind"] != "state")
+    also = ", ".join(dict.fromkeys(each["source"] for each in data["also"]))
+    topics = ", ".join(each["id"] for each in data["topics"])
+    found = {"Source": data["source"], "Also reported by": also, "Actors": actors, "Topics": topics}
+    return [f"*{name}*\n{text(value, FIELD)}" for name, value in found.items() if value]
+
+
+def _foot(data: dict[str, Any]) -> str:
+    """Link, probability, valence and how long after it was first seen."""
+    url = data["url"].replace("|", "%7C").replace(">", "%3E").replace("<", "%3C").replace("&", "&amp;")
+    late = "" if data["latency_seconds"] is None else f" · {data['latency_seconds']:.0f} s after first seen"
+    return f"<{url[:2000]}|Open the article> · {data['score']:.0%} · {data['valence'] or 'neutral'}{late}"
+
+
+def text(value: str, most: int) -> str:
+    """`value` cut, then escaped: exactly `&`, `<` and `>` (docs.slack.dev, formatting message text)."""
+    return cut(value, most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(value: str, most: int) -> str:
+    """At most `most` characters, never within a grapheme."""
+    if len(value) <= most:
+        return value
+    kept, length = [], 0
+    for grapheme in GRAPHEME.findall(value):
+        if length + len(grapheme) > most - 1:
+            break
+        kept.append(grapheme)
+        length += len(grapheme)
+    return "".join(kept).rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Records in the database, and the search over them."""
