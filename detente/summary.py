@@ -19,6 +19,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     feeds: int
     feeds_failing: int
+    feeds_unpolled: int
     items: int
     items_waiting: int
     pages: int
@@ -55,6 +56,7 @@ def summarise(engine: sa.Engine, bus: Bus) -> Summary:
         return Summary(
             feeds=feeds,
             feeds_failing=failing,
+            feeds_unpolled=count(FEEDS, active, FEEDS.c.polls == 0),
             items=count(ITEMS),
             items_waiting=count(ITEMS, ITEMS.c.state == "due"),
             pages=count(VERDICTS),

@@ -36,14 +36,17 @@ def app() -> typer.Typer:
     tree.callback()(_root)
     for function in (init.init, run.run, demo.demo):
         tree.command()(function)
-    daemons.mount(tree)
-    for name, given in _given():
-        if isinstance(given, typer.Typer):
-            tree.add_typer(given, name=name)
-        elif callable(given):
-            tree.command(name)(given)
-    for function in (lag.lag, trace.trace, health.health):
-        tree.command()(function)
+    given = dict(_given())
+    groups = {name: each for name, each in given.items() if isinstance(each, typer.Typer)}
+    daemons.mount(tree, groups)
+    for name, group in groups.items():
+        tree.add_typer(group, name=name)
+    for name, each in given.items():
+        if callable(each) and name not in groups:
+            tree.command(name)(each)
+    tree.command()(lag.lag)
+    tree.command()(trace.trace)
+    tree.command()(health.health)
     tree.add_typer(topics.app, name="topics")
     tree.add_typer(schema.app, name="db")
     tree.add_typer(dead.app, name="dead")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -11,10 +12,16 @@ from detente.cli.state import state_of
 from detente.topology import Stage
 
 
-def mount(tree: typer.Typer) -> None:
-    """Add the command of every stage to `tree`."""
+def mount(tree: typer.Typer, groups: Mapping[str, typer.Typer]) -> None:
+    """Add the command of every stage to `tree`; where a group has the stage's name.
+
+    The group without a command is the daemon.
+    """
     for stage in topology.STAGES:
-        tree.command(name=stage.name, help=_help(stage))(_command(stage))
+        if stage.name in groups:
+            groups[stage.name].callback(invoke_without_command=True, help=_help(stage))(_command(stage))
+        else:
+            tree.command(name=stage.name, help=_help(stage))(_command(stage))
 
 
 def _help(stage: Stage) -> str:
@@ -33,6 +40,8 @@ def _command(stage: Stage):  # type: ignore[no-untyped-def]  # typer reads the i
     ) -> None:
         from detente.runner import run_stage
 
+        if ctx.invoked_subcommand is not None:
+            return
         state = state_of(ctx)
         log.configure(state.config.log.level, state.config.log.format, stage=stage.name)
         run_stage(

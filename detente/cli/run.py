@@ -59,14 +59,14 @@ def prepare(state: State) -> None:
 
 
 @contextmanager
-def supervised(state: State, live: Live) -> Iterator[Supervisor]:
+def supervised(state: State, live: Live, *, quiet: bool = False) -> Iterator[Supervisor]:
     """The running process tree with its health and metrics served; drained at the end."""
     folder = data_folder(state)
     metrics = fresh(folder / "metrics")
     environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     with ExitStack() as closing:
         log_file: IO[bytes] | None = None
-        if live.on:
+        if live.on or quiet:
             log_file = closing.enter_context((folder / "detente.log").open("ab"))
         supervisor = Supervisor(
             stage_commands([stage.name for stage in STAGES], state.file),
