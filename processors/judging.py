@@ -8,7 +8,6 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
-from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +18,7 @@ from detente.config import Config
 from detente.errors import DetenteError, UsageError
 from detente.health import iso
 from detente.pool import Pool, PoolFault, result_of
+from processors.extraction.head import moment
 from processors.reading.article import ArticleReader, Input, Read, prepare, read_here
 
 SECONDS = 30.0
@@ -35,7 +35,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     html: str | None = None
     url: str | None = None
     lang: str | None = None
-    published: datetime | str | None = None
+    published: str | None = None
     source: str | None = None
 
 
@@ -140,18 +140,13 @@ def _begin(raw: bytes, pool: Pool, full: bool) -> tuple[Line, Future[Read]] | by
 
 
 def _given(line: Line) -> Input:
-    published = line.published
-    if isinstance(published, str):
-        from processors.extraction.head import moment
-
-        published = moment(published)
     markup = None if line.html is None else line.html.encode(errors="replace")
     return Input(
         html=markup,
         text=line.text,
         title=line.title,
         lang=line.lang,
-        published=published,
+        published=moment(line.published),
         content_type="text/html; charset=utf-8" if markup else None,
     )
 

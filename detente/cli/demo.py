@@ -98,7 +98,7 @@ def configuration(folder: Path, base: str) -> Path:
         f"store = {literal(f'sqlite:///{folder}/detente.db')}",
         '[ops]\nlisten = ""',
         '[ingest]\nallow_private_addresses = true\nfirst_poll = "tell"\nhost_gap = "20ms"\nconnections_per_host = 8',
-        '[[alerts]]\nname = "terminal"\ntype = "console"\nmin_score = 0.3\ngroup_wait = "4s"\nrate = "5/s"',
+        '[[alerts]]\nname = "terminal"\ntype = "console"\ngroup_wait = "4s"\nrate = "5/s"',
     ]
     for feed in feeds(base, poll=60):
         facts = {

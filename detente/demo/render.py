@@ -66,7 +66,8 @@ def feed(outlet: Outlet, shown: Sequence[DemoArticle], base: str, now: datetime)
 
 def _rss(outlet: Outlet, shown: Sequence[DemoArticle], base: str, now: datetime) -> str:
     items = "".join(
-        f"<item><title>{escape(each.title)}</title><link>{base}{each.path}</link><guid isPermaLink='false'>{each.slug}</guid>"
+        f"<item><title>{escape(each.title)}</title><link>{base}{each.path}</link>"
+        f"<guid isPermaLink='false'>{each.slug}</guid>"
         f"<pubDate>{format_datetime(each.published(now))}</pubDate>"
         f"<description>{escape(each.paragraphs[0][:200])}</description></item>\n"
         for each in shown

@@ -72,8 +72,8 @@ STORIES = sa.Table(
 )
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS articles_fts USING fts5(title, text, content='articles', content_rowid='number',"
-    " tokenize='unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS articles_fts USING fts5"
+    " (title, text, content='articles', content_rowid='number', tokenize='unicode61 remove_diacritics 2')",
     "CREATE TRIGGER IF NOT EXISTS articles_fts_insert AFTER INSERT ON articles BEGIN"
     " INSERT INTO articles_fts(rowid, title, text) VALUES (new.number, new.title, new.text); END",
     "CREATE TRIGGER IF NOT EXISTS articles_fts_delete AFTER DELETE ON articles BEGIN"

@@ -61,6 +61,9 @@ def extract(body: bytes, content_type: str | None = None, feed_content: str | No
 
 
 def _of(text: str, said: head.Head) -> Extracted:
+    first, _, rest = text.partition("\n")
+    if said.title and rest and _same(first, said.title):
+        text = rest.lstrip()  # the headline is no sentence of the article
     return Extracted(
         text=text[:LONGEST_TEXT],
         title=said.title,
@@ -79,6 +82,12 @@ def _best(page: str, said: head.Head, feed_content: str | None) -> str:
         return text
     others = [_text(page, fast=False), said.body or "", plain(feed_content or "")]
     return max([text, *(boilerplate.strip(each) for each in others)], key=len)
+
+
+def _same(line: str, title: str) -> bool:
+    """Whether a line is the headline, perhaps without the outlet's name behind it."""
+    one, two = (" ".join(each.lower().split()).rstrip(".") for each in (line, title))
+    return one == two or (len(one) > 20 and two.startswith(one))
 
 
 def _text(page: str, *, fast: bool) -> str:
