@@ -1,0 +1,1 @@
+"""What an operator needs: the image, the stack, and a test that brings it up."""
