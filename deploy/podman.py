@@ -78,8 +78,7 @@ class Podman:
     def prepare(self, images: dict[str, str]) -> None:
         """Make the stand-ins (image by kind: python, kafka, postgres) and build ours, `images["detente"]`."""
         for kind in PACKAGES:
-            if not self._has(images[kind]):
-                self._stand_in(kind, images[kind])
+            self._stand_in(kind, images[kind])
         mounts = ["-v", "/etc/ssl/certs:/etc/ssl/certs:ro"]
         if Path("/etc/pip.conf").exists():
             mounts += ["-v", "/etc/pip.conf:/etc/pip.conf:ro"]
@@ -92,10 +91,13 @@ class Podman:
             _quiet(["mmdebstrap", "--variant=minbase", f"--include={PACKAGES[kind]}", "bookworm", str(making)])
             making.rename(tar)
         if kind == "python":
+            if self._has(image):
+                return
             path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
             self._podman("import", "-c", 'CMD ["python3"]', "-c", f"ENV {path}", str(tar), image)
             return
-        self._podman("import", str(tar), f"localhost/{kind}-base")
+        if not self._has(f"localhost/{kind}-base"):
+            self._podman("import", str(tar), f"localhost/{kind}-base")
         context = self.work / f"{kind}-context"
         shutil.rmtree(context, ignore_errors=True)
         shutil.copytree(HERE / "standins", context)

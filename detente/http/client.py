@@ -58,7 +58,7 @@ class Http:
         self._limits, self._agent = limits, user_agent
         self._resolver = resolver or SystemResolver()
         self._tls = httpx.create_ssl_context(trust_env=False)
-        self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._transports: dict[bool, _Transport] = {}
 
     async def get(
         self,
@@ -113,9 +113,9 @@ class Http:
         token = EXCHANGE.set(exchange)
         try:
             try:
-                client = self._client(exchange.allow_private)
-                request = client.build_request(method, _checked(url), headers=dict(headers), content=content)
-                answer = await client.send(request, stream=True)
+                answer = await self._transport(exchange.allow_private).handle_async_request(
+                    httpx.Request(method, _checked(url), headers=self._headers(headers), content=content)
+                )
             except Exception as error:
                 raise _translated(error) from error
             try:
@@ -127,34 +127,26 @@ class Http:
         finally:
             EXCHANGE.reset(token)
 
-    def _client(self, allow_private: bool) -> httpx.AsyncClient:
+    def _headers(self, headers: Mapping[str, str]) -> dict[str, str]:
+        return {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
+
+    def _transport(self, allow_private: bool) -> _Transport:
         """Connections to private addresses have a pool of their own, so that only who may dial them can reuse them."""
-        if allow_private not in self._clients:
-            self._clients[allow_private] = httpx.AsyncClient(
-                transport=_Transport(self._tls, self._limits.connections, self._resolver),
-                headers={"user-agent": self._agent, "accept-encoding": "gzip, deflate"},
-                cookies=_NoCookies(),
-                timeout=self._limits.deadline,
-                trust_env=False,
-                follow_redirects=False,
-            )
-        return self._clients[allow_private]
+        if allow_private not in self._transports:
+            self._transports[allow_private] = _Transport(self._tls, self._limits.connections, self._resolver)
+        return self._transports[allow_private]
 
     async def close(self) -> None:
-        for client in self._clients.values():
-            await client.aclose()
-        self._clients.clear()
-
-
-class _NoCookies(httpx.Cookies):
-    """Keeps nothing."""
-
-    def extract_cookies(self, response: httpx.Response) -> None:
-        return
+        for transport in self._transports.values():
+            await transport.aclose()
+        self._transports.clear()
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """httpcore's pool on our own network backend, through public names only."""
+    """httpcore's pool on our own network backend, through public names only.
+
+    Used without httpx's client, which keeps cookies whatever it is given and reads every redirect's target itself.
+    """
 
     def __init__(self, tls: ssl.SSLContext, connections: int, resolver: Resolver) -> None:
         self._pool = httpcore.AsyncConnectionPool(

@@ -70,7 +70,7 @@ def test_the_environment_overrides_the_file() -> None:
             "DETENTE_FEEDS__0__URL": "https://a.example/rss",
         },
     )
-    assert config.ingest.poll_min == 30
+    assert float(config.ingest.poll_min) == 30.0
     assert config.ingest.respect_robots is False
     assert config.alerts[0].min_score == 0.9
     assert config.alerts[0].topics == ("sanctions", "arctic")

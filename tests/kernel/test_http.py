@@ -1,0 +1,291 @@
+"""One exchange at a time against a hostile server: bounded in time, bytes, hops and addresses."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+
+import pytest
+
+from detente.http import Http, HttpFault, Limits, Response, refusal
+from tests.ingest.site import Scripted, http, scripted
+
+PRIVATE = [
+    "0.0.0.0",
+    "0.1.2.3",
+    "10.0.0.1",
+    "10.255.255.255",
+    "100.64.0.1",
+    "100.127.255.254",
+    "127.0.0.1",
+    "127.255.255.254",
+    "169.254.0.1",
+    "169.254.169.254",
+    "172.16.0.1",
+    "172.31.255.254",
+    "192.0.0.1",
+    "192.0.0.8",
+    "192.0.2.1",
+    "192.88.99.1",
+    "192.168.0.1",
+    "192.168.255.254",
+    "198.18.0.1",
+    "198.19.255.254",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::7f00:1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "::ffff:0:1",
+    "64:ff9b::7f00:1",
+    "64:ff9b::a00:1",
+    "64:ff9b:1::1",
+    "100::1",
+    "2001::1",
+    "2001:db8::1",
+    "2002:7f00:1::",
+    "2002:a00:1::",
+    "fc00::1",
+    "fd12:3456::1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fec0::1",
+    "ff02::1",
+    "5f00::1",
+]
+
+
+@pytest.fixture
+def site() -> Iterator[Scripted]:
+    with scripted() as made:
+        yield made
+
+
+def get(url: str, *, limits: Limits | None = None, allow_private: bool = True, **options: object) -> Response:
+    async def once() -> Response:
+        client = Http("Test/1", limits or Limits(deadline=5), **options)  # type: ignore[arg-type]
+        try:
+            return await client.get(url, allow_private=allow_private)
+        finally:
+            await client.close()
+
+    return asyncio.run(once())
+
+
+def fault(url: str, **options: object) -> HttpFault:
+    with pytest.raises(HttpFault) as caught:
+        get(url, **options)  # type: ignore[arg-type]
+    assert "\n" not in caught.value.reason
+    return caught.value
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_a_private_address_is_refused(address: str) -> None:
+    assert refusal(address) is not None
+
+
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "2a00:1450:4001::1", "::ffff:8.8.8.8"]
+)
+def test_a_public_address_may_be_dialled(address: str) -> None:
+    assert refusal(address) is None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "[::1]", "127.1"])
+def test_no_way_of_writing_loopback_is_dialled(host: str, site: Scripted) -> None:
+    port = site.base.rpartition(":")[2]
+    assert fault(f"http://{host}:{port}/", allow_private=False).kind in ("refused_address", "dns", "url")
+    assert not site.count
+
+
+def test_a_name_with_one_bad_address_is_refused() -> None:
+    async def resolver(host: str, port: int) -> list[str]:
+        return ["93.184.216.34", "10.0.0.5"]
+
+    found = fault("http://mixed.example/", allow_private=False, resolver=resolver)
+    assert (found.kind, "10.0.0.5" in found.reason) == ("refused_address", True)
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_dialled(site: Scripted) -> None:
+    answers = [["93.184.216.34"], ["127.0.0.1"]]
+    asked: list[str] = []
+
+    async def rebinding(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return answers[min(len(asked) - 1, 1)]
+
+    port = site.base.rpartition(":")[2]
+    kind = fault(
+        f"http://rebind.example:{port}/", allow_private=False, resolver=rebinding, limits=Limits(deadline=1)
+    ).kind
+    assert kind in ("connect", "timeout")
+    assert (len(asked), not site.count) == (1, True)
+
+
+def test_a_redirect_to_a_private_address_is_refused(site: Scripted) -> None:
+    async def resolver(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    site.answers["/a"] = http("302 Found", location="http://10.0.0.1/admin")
+    with pytest.raises(HttpFault):
+        get(f"{site.base}/a", allow_private=False, resolver=resolver)
+
+
+def test_redirects_are_followed_five_times_and_no_more(site: Scripted) -> None:
+    for n in range(7):
+        site.answers[f"/{n}"] = http("301 Moved", location=f"/{n + 1}")
+    site.answers["/good"] = http("302 Found", location="/6")
+    site.answers["/7"] = http(body=b"end")
+    found = get(f"{site.base}/3")
+    assert (found.body, [hop.status for hop in found.hops], found.final_url) == (b"end", [301] * 4, f"{site.base}/7")
+    assert fault(f"{site.base}/0").kind == "redirect"
+    assert sum(site.count[f"/{n}"] for n in range(3)) == 3
+
+
+@pytest.mark.parametrize("location", [None, "javascript:alert(1)", "ftp://x.example/", "http://"])
+def test_a_redirect_to_nowhere_is_a_fault(location: str | None, site: Scripted) -> None:
+    site.answers["/a"] = http("302 Found", location=location) if location else http("302 Found")
+    assert fault(f"{site.base}/a").kind == "redirect"
+
+
+def test_a_loop_of_redirects_is_a_fault(site: Scripted) -> None:
+    site.answers["/a"] = http("302 Found", location="/b")
+    site.answers["/b"] = http("302 Found", location="/a")
+    assert fault(f"{site.base}/a").kind == "redirect"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, lambda b: zlib.compress(b)[2:-4]])
+def test_compressed_bodies_are_read(pack: object, site: Scripted) -> None:
+    packed = pack(b"hello " * 1000)  # type: ignore[operator]
+    encoding = "gzip" if packed[:2] == b"\x1f\x8b" else "deflate"
+    site.answers["/a"] = http(body=packed, content_encoding=encoding)
+    assert get(f"{site.base}/a").body == b"hello " * 1000
+
+
+def test_a_bomb_is_stopped_at_the_cap(site: Scripted) -> None:
+    bomb = gzip.compress(bytes(200 << 20))
+    site.answers["/a"] = http(body=bomb, content_encoding="gzip")
+    assert fault(f"{site.base}/a", limits=Limits(deadline=10, max_body=1 << 20)).kind == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (http(body=gzip.compress(b"x" * 5000)[:-20], content_encoding="gzip"), "truncated"),
+        (http(body=b"not gzip at all", content_encoding="gzip"), "encoding"),
+        (http(body=b"x", content_encoding="br"), "encoding"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nshort", "truncated"),
+        (b"HTTP/1.1 200 OK\r\nconte", "protocol"),
+        (b"\x00\x01nonsense\r\n\r\n", "protocol"),
+    ],
+)
+def test_a_broken_answer_is_a_fault_of_its_kind(answer: bytes, kind: str, site: Scripted) -> None:
+    site.answers["/a"] = answer
+    assert fault(f"{site.base}/a").kind in (kind, "truncated", "protocol")
+
+
+def trickle(first: bytes, ended: threading.Event) -> object:
+    def send(connection: socket.socket) -> None:
+        connection.sendall(first)
+        while not ended.wait(0.05):
+            connection.sendall(b"a")
+
+    return send
+
+
+@pytest.mark.parametrize("first", [b"HTTP/1.1 200 OK\r\nx: ", b"HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n"])
+def test_a_trickle_is_stopped_at_the_total_deadline_and_the_next_exchange_is_served(
+    first: bytes, site: Scripted
+) -> None:
+    ended = threading.Event()
+    site.answers["/slow"] = trickle(first, ended)  # type: ignore[assignment]
+    site.answers["/ok"] = http(body=b"ok")
+
+    async def both() -> tuple[str, float, bytes]:
+        client = Http("Test/1", Limits(deadline=0.6, connections=1))
+        began = time.monotonic()
+        kind = ""
+        try:
+            await client.get(f"{site.base}/slow", allow_private=True)
+        except HttpFault as caught:
+            kind = caught.kind
+        took = time.monotonic() - began
+        answer = await client.get(f"{site.base}/ok", allow_private=True)
+        await client.close()
+        return kind, took, answer.body
+
+    kind, took, body = asyncio.run(both())
+    ended.set()
+    assert (kind, body) == ("timeout", b"ok")
+    assert took < 3
+
+
+def test_no_cookie_no_referrer_and_who_we_are(site: Scripted) -> None:
+    site.answers["/a"] = http("302 Found", location="/b", set_cookie="a=1; path=/")
+    site.answers["/b"] = http(body=b"x", set_cookie="b=2")
+    get(f"{site.base}/a")
+    (head,) = site.asked["/b"]
+    assert head["user-agent"] == "Test/1"
+    assert head["accept-encoding"] == "gzip, deflate"
+    assert not head.keys() & {"cookie", "referer"}
+
+
+def test_a_post_follows_no_redirect(site: Scripted) -> None:
+    site.answers["/a"] = http("302 Found", location="/b")
+
+    async def once() -> int:
+        client = Http("Test/1", Limits(deadline=5))
+        answer = await client.post(f"{site.base}/a", b"body", allow_private=True)
+        await client.close()
+        return answer.status
+
+    assert asyncio.run(once()) == 302
+    assert not site.count["/b"]
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "ftp://x.example/", "http://", "http://[::1", "file:///etc/passwd"])
+def test_what_is_no_address_is_a_fault(url: str) -> None:
+    assert fault(url).kind == "url"
+
+
+def test_a_name_that_does_not_resolve_is_a_fault() -> None:
+    async def resolver(host: str, port: int) -> list[str]:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    assert fault("http://nowhere.example/", resolver=resolver).kind == "dns"
+
+
+def test_thirty_slow_names_keep_no_healthy_one_waiting(site: Scripted) -> None:
+    site.answers["/"] = http(body=b"ok")
+
+    async def resolver(host: str, port: int) -> list[str]:
+        if host.startswith("slow"):
+            await asyncio.Event().wait()
+        return ["127.0.0.1"]
+
+    async def all_at_once() -> tuple[bytes, float]:
+        client = Http("Test/1", Limits(deadline=2.0), resolver=resolver)
+        slow = [asyncio.create_task(client.get(f"http://slow{n}.example/", allow_private=True)) for n in range(30)]
+        await asyncio.sleep(0)
+        began = time.monotonic()
+        answer = await client.get(f"http://fast.example:{site.base.rpartition(':')[2]}/", allow_private=True)
+        took = time.monotonic() - began
+        for each in await asyncio.gather(*slow, return_exceptions=True):
+            assert isinstance(each, HttpFault)
+        await client.close()
+        return answer.body, took
+
+    body, took = asyncio.run(all_at_once())
+    assert body == b"ok"
+    assert took < 1.5
