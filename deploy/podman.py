@@ -38,7 +38,7 @@ INNER = """\
 set -u
 podman system service -t 0 "unix://$W/podman.sock" > "$W/service.log" 2>&1 &
 service=$!
-( while sleep 1; do for c in $(podman ps -q 2>/dev/null); do podman healthcheck run "$c" >/dev/null 2>&1; done; done ) &
+( while sleep 2; do for c in $(podman ps -q 2>/dev/null); do podman healthcheck run "$c" >/dev/null 2>&1; done; done ) &
 health=$!
 export DOCKER_HOST="unix://$W/podman.sock"
 for _ in $(seq 100); do [ -S "$W/podman.sock" ] && break; sleep 0.1; done

@@ -18,7 +18,7 @@ from detente.pool import Pool, PoolFault, result_of
 from ingest.daemon import user_agent
 from ingest.entries import item_of
 from ingest.formats.dates import plausible
-from ingest.formats.parse import parse
+from ingest.formats.parse import load_parser, parse
 from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed
 
 PARSE_SECONDS = 5.0
@@ -43,7 +43,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_all(chosen: Sequence[str], config: Ingest, *, with_items: bool) -> Iterator[Checked]:
     """Each of `chosen`, an address or a file, in turn."""
-    pool = Pool(1)
+    pool = Pool(1, load_parser)
     try:
         for what in chosen:
             yield asyncio.run(_check(what, config, pool, with_items))

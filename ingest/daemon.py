@@ -19,6 +19,7 @@ from detente.pool import Pool
 from detente.retry import Backoff
 from detente.stop import Stop
 from ingest.fetch import Fetcher
+from ingest.formats.parse import load_parser
 from ingest.frontier import Frontier
 from ingest.politeness import HostGate
 from ingest.poll import Poller
@@ -65,7 +66,7 @@ class Ingest:
     async def _run(self, stop: Stop, once: bool) -> None:
         config = self._context.config.ingest
         http = Http(user_agent(config.contact), Limits(deadline=config.deadline, max_body=config.max_body))
-        pool = Pool(PARSERS)
+        pool = Pool(PARSERS, load_parser)
         gate = HostGate(config.connections_per_host, config.host_gap)
         robots = Robots(self._context.engine, http, gate, self._now, allow_private=config.allow_private_addresses)
         self._poller = Poller(self._frontier, http, gate, pool, config, now=self._now, chance=self._chance)
@@ -118,11 +119,12 @@ class Ingest:
         renew_at = loop.time() + RENEW_SECONDS
         while not stop:
             self._context.pulse.beat()
+            idle = not self._polling and not self._held  # before looking: what ends meanwhile may have made work
             found = await self._until_it_works(self._take, stop)
             if loop.time() >= renew_at:
                 renew_at = loop.time() + RENEW_SECONDS
                 await self._until_it_works(self._renew, stop)
-            if once and not found and not self._polling and not self._held:
+            if once and idle and not found:
                 return
             if not found:
                 await asyncio.sleep(LOOK_SECONDS if not (once and self._held) else 0.05)

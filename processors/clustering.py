@@ -14,6 +14,7 @@ from detente.profiles import load
 from processors.judging import failure
 from processors.reading.judge import Judge
 from processors.reading.language import language
+from processors.stories.facts import common_of
 from processors.stories.memory import Memory
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,8 +59,7 @@ def clustered(lines: Sequence[tuple[datetime, Line]], config: Config, everything
     """One object a line that was clustered."""
     profile = load(config.profile)
     judge = Judge(profile)
-    states = frozenset(actor.id for actor in profile.actors.values() if actor.kind == "state")
-    memory = Memory(states, config.stories.window)
+    memory = Memory(common_of(profile), config.stories.window)
     found: list[dict[str, Any]] = []
     for at, line in lines:
         judgement = judge.judge(line.title, line.text or "", at, full=everything)

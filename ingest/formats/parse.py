@@ -23,6 +23,11 @@ def parse(body: bytes, url: str, content_type: str | None = None, cap: int = CAP
     return found
 
 
+def load_parser() -> None:
+    """Have the parser imported, and its first use behind it, before a deadline counts."""
+    parse(b"<rss version='2.0'><channel><item><title>x</title></item></channel></rss>", "http://localhost/")
+
+
 def _is_html(body: bytes) -> bool:
     head = body[:2048].lstrip().lower()
     return head.startswith((b"<!doctype html", b"<html")) or b"<head" in head

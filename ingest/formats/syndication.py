@@ -14,9 +14,8 @@ from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed
 
 def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFeed:
     """The newest `cap` entries of `body`, fetched from `url`, in feed order; kind not_a_feed where it is none."""
-    headers = {"content-location": url}
-    if content_type:
-        headers["content-type"] = content_type
+    # without content-location nothing is resolved but by xml:base: guids stay raw, and links are resolved below
+    headers = {"content-type": content_type} if content_type else {}
     # never parse(body): a body that is a path would open a local file
     found = feedparser.parse(
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False

@@ -97,7 +97,6 @@ class Reader:
             "first_density": min(1.0, 40 * counts[0] / words),
             "second_density": min(1.0, 40 * counts[1] / words),
             "persons_of_both": len(set(self._sides_of_kind(reading, "person"))) == 2,
-            "short_text": len(reading.text) < 400,
         }
 
     def _together(self, reading: Reading, lead_end: int) -> dict[str, float]:

@@ -20,7 +20,7 @@ BY_TERMS = 16
 SAME_LANGUAGE = 0.28
 ACROSS = 0.45
 ACROSS_WINDOW = 2 * DAY
-SHARED_FACTS = 2
+SHARED_KINDS = 2
 TOLL_WINDOW = 1.5 * DAY
 
 
@@ -82,8 +82,8 @@ class Clusters:
             terms = cosine(doc.terms, other.terms)
             strength = terms + 0.25 * facts
             return Vote(story, strength, f"terms {terms:.2f}") if terms >= SAME_LANGUAGE else None
-        shared = sum(1 for key in doc.facts if key in other.facts and not key.startswith("%"))
-        if facts >= ACROSS and shared >= SHARED_FACTS and abs(doc.at - other.at) <= ACROSS_WINDOW:
+        shared = {key[0] for key in doc.facts if key in other.facts}  # kinds of facts: @ actors, ~ names, # numbers
+        if facts >= ACROSS and len(shared - {"%"}) >= SHARED_KINDS and abs(doc.at - other.at) <= ACROSS_WINDOW:
             return Vote(story, facts, f"facts {facts:.2f} across languages")
         return None
 

@@ -12,8 +12,10 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from detente.messages import Article
+from detente.profiles import Profile
 from detente.urls import host_of
 from processors.reading.sentences import sentences
 from processors.stories.doc import Doc
@@ -56,8 +58,23 @@ def weight(share: float) -> float:
     return math.log(1 / max(share, RARE))
 
 
-def doc_of(article: Article, states: frozenset[str]) -> Doc:
-    """The document of an article; `states` are the ids that every article of the pair names."""
+class Common(NamedTuple):
+    """What every article of the pair names, so that it tells nothing: the states' ids, and their names as skeletons."""
+
+    states: frozenset[str]
+    names: frozenset[str]
+
+
+def common_of(profile: Profile) -> Common:
+    """The common names of a profile."""
+    states = [actor for actor in profile.actors.values() if actor.kind == "state"]
+    forms = (form for actor in states for given in actor.forms.values() for form in given)
+    names = filter(None, (skeleton(word) for form in forms for word in form.split()))
+    return Common(frozenset(actor.id for actor in states), frozenset(names))
+
+
+def doc_of(article: Article, common: Common) -> Doc:
+    """The document of an article."""
     title, text = article.title or "", article.text
     moment = article.clocks.published or article.clocks.first_seen
     lead = " ".join(text[span.start : span.end] for span in sentences(text[:3000], LEAD_SENTENCES))
@@ -69,7 +86,7 @@ def doc_of(article: Article, states: frozenset[str]) -> Doc:
         at=min(moment.timestamp(), article.clocks.first_seen.timestamp()),
         sketch=sketch(f"{title}\n{text}"),
         terms=terms_of(title, text),
-        facts=facts_of(article, states, lead),
+        facts=facts_of(article, common, lead),
         lead=frozenset(grams(words(f"{title} {lead}"), 3)),
         title_numbers=frozenset(numbers_of(title)),
         ordinals=frozenset(ordinals_of(f"{title} {lead}")),
@@ -89,16 +106,18 @@ def terms_of(title: str, text: str) -> dict[str, float]:
     return unit(dict(sorted(weighed.items(), key=lambda each: (-each[1], each[0]))[:TERMS]))
 
 
-def facts_of(article: Article, states: frozenset[str], lead: str) -> dict[str, float]:
+def facts_of(article: Article, common: Common, lead: str) -> dict[str, float]:
     """The unit vector of what needs no language."""
     _, shares = background()
     title = article.title or ""
     head = f"{title}\n{' '.join(article.text.split()[:LEAD_WORDS])}"
     weighed: dict[str, float] = {}
     for actor in article.judgement.actors:
-        if actor.id not in states:
+        if actor.id not in common.states:
             weighed[f"@{actor.id}"] = weight(shares.get(actor.id, 0.0)) * (1 + math.log(actor.mentions)) / 1.5
-    for name, count in Counter(filter(None, map(skeleton, NAME.findall(head)))).items():
+    known = common.names | {skeleton(word) for actor in article.judgement.actors for word in actor.name.split()}
+    names = Counter(name for name in map(skeleton, NAME.findall(head)) if name and name not in known)
+    for name, count in names.items():
         weighed[f"~{name}"] = 3.0 * (1 + math.log(count))
     for number in numbers_of(f"{title} {lead}"):
         weighed[f"#{number}"] = 2.0 if number < 10 else 4.0

@@ -36,7 +36,7 @@ class Groups:
         for shingle in mine:
             if len(self._owners.get(shingle, ())) <= TOO_COMMON:
                 shared.update(self._index.get(shingle, ()))
-        best: tuple[int, str] | None = None
+        best: tuple[float, str] | None = None
         for other, count in shared.items():
             found, group = self._docs[other]
             theirs = len(found.sketch)
@@ -45,9 +45,9 @@ class Groups:
                 and count / min(len(mine), theirs) >= OF_SMALLER
                 and count / max(len(mine), theirs) >= OF_LARGER
                 and abs(doc.at - found.at) <= WINDOW
-                and (best is None or (count, group) > best)
             ):
-                best = (count, group)
+                alike = (count / max(len(mine), theirs), group)  # a copy, before a digest that holds it
+                best = alike if best is None else max(best, alike)
         return None if best is None else best[1]
 
     def add(self, doc: Doc, group: str) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from detente.messages import AlsoReported, Article, StoryUpdate
 from processors.stories.clusters import KEPT, Clusters
 from processors.stories.doc import Doc
-from processors.stories.facts import doc_of
+from processors.stories.facts import Common, doc_of
 from processors.stories.groups import Groups
 from processors.stories.novelty import News, StoryFacts, judge, newest_sentence
 
@@ -36,8 +36,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Memory:
     """Assigns articles one after the other; the same articles in the same order give the same places."""
 
-    def __init__(self, states: frozenset[str], window: float) -> None:
-        self._states = states
+    def __init__(self, common: Common, window: float) -> None:
+        self._common = common
         self._groups = Groups()
         self._clusters = Clusters(window)
         self._stories: dict[str, StoryFacts] = {}
@@ -58,7 +58,7 @@ class Memory:
     def assign(self, article: Article) -> tuple[StoryUpdate, Member]:
         """The place of a new article, or of a new revision of a known one, remembered from now on."""
         known = self._known.get(article.id)
-        doc = doc_of(article, self._states)
+        doc = doc_of(article, self._common)
         group, story, copy = self._place(doc) if known is None else (known.group, known.story, True)
         facts = self._stories.get(story)
         news = judge(doc, facts, copy=copy)

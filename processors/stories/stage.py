@@ -13,6 +13,7 @@ from detente.profiles import load
 from detente.stop import Stop
 from detente.topology import STORIES
 from detente.worker import Decision, Done, Loop, one_by_one
+from processors.stories.facts import common_of
 from processors.stories.memory import Member, Memory
 from processors.stories.state import State
 
@@ -38,8 +39,8 @@ class Assigner:
 
     def __init__(self, state: State, profile: str, window: float) -> None:
         self._state, self._window = state, window
-        self._states = frozenset(actor.id for actor in load(profile).actors.values() if actor.kind == "state")
-        self._memory = Memory(self._states, window)
+        self._common = common_of(load(profile))
+        self._memory = Memory(self._common, window)
         self._pending: dict[str, tuple[Member, bytes]] = {}
         self._log = log.get("stories")
 
@@ -74,7 +75,7 @@ class Assigner:
         self._pending = {}
 
     def restart(self) -> None:
-        self._memory = Memory(self._states, self._window)
+        self._memory = Memory(self._common, self._window)
         self._pending = {}
         for member in self._state.take_over():
             self._memory.remember(member)
