@@ -9,7 +9,9 @@ A crash anywhere repeats the batch and loses nothing, so what `handle` returns a
 
 from __future__ import annotations
 
+import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
@@ -206,16 +208,17 @@ class Loop:
 
     def _count(self, pairs: Sequence[tuple[Record, Decision]], began: float) -> None:
         now, name = self._now(), self._stage.name
+        outcomes = Counter(outcome_of(decision) for _record, decision in pairs)
+        for outcome, count in outcomes.items():
+            metrics.ITEMS.labels(name, outcome).inc(count)
+        metrics.DEAD_LETTERS.labels(name).inc(outcomes["dead"])
+        age, debugging = metrics.ITEM_AGE.labels(name), self._log.is_enabled_for(logging.DEBUG)
         for record, decision in pairs:
-            outcome = outcome_of(decision)
-            metrics.ITEMS.labels(name, outcome).inc()
-            metrics.ITEM_AGE.labels(name).observe(max(0.0, now - record.at))
-            article = record.key.decode(errors="replace")
+            age.observe(max(0.0, now - record.at))
             if isinstance(decision, Reject):
-                metrics.DEAD_LETTERS.labels(name).inc()
-                self._log.warning("dead_letter", article=article, record=str(record), reason=decision.reason)
-            else:
-                self._log.debug("record_done", article=article, record=str(record), outcome=outcome)
+                self._log.warning("dead_letter", **_said_of(record), reason=decision.reason)
+            elif debugging:
+                self._log.debug("record_done", **_said_of(record), outcome=outcome_of(decision))
         metrics.STAGE_DURATION.labels(name).observe(now - began)
 
     def _report(self, retry: Retry, attempt: int) -> None:
@@ -245,6 +248,10 @@ def outcome_of(decision: Decision) -> str:
     if isinstance(decision, (Done, Skip)):
         return decision.outcome
     return "dead" if isinstance(decision, Reject) else "held"
+
+
+def _said_of(record: Record) -> dict[str, str]:
+    return {"article": record.key.decode(errors="replace"), "record": str(record)}
 
 
 def dead_letter(stage: Stage, record: Record, reason: str, attempts: int, now: float) -> Outgoing:

@@ -55,7 +55,7 @@ def rendered(message: Message) -> dict[str, Any]:
 
 
 def _title(data: dict[str, Any]) -> str:
-    return " ".join((data["title"] or "untitled").split())
+    return " ".join((data["title"] or "").split()) or "untitled"
 
 
 def _fields(data: dict[str, Any]) -> list[str]:

@@ -88,6 +88,7 @@ def test_past_the_window_a_copy_founds_a_story_of_its_own() -> None:
 def test_the_new_sentence_stands_in_the_text() -> None:
     update, _ = memory().assign(article("a", "Lavrov and Rubio speak", CALL))
     assert update.novelty == "first"
+    assert update.new_sentence
     assert update.new_sentence in CALL
 
 
