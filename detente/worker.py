@@ -92,7 +92,9 @@ class Loop:
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         """Work until `stop`, or with `once` until nothing waits; the batch at hand is finished first. Raises Halt."""
-        subscription = self._bus.subscribe(self._stage.group, self._stage.reads)
+        subscription = self._subscribe(stop)
+        if subscription is None:
+            return
         try:
             while not stop:
                 records = self._poll(subscription, stop)
@@ -104,6 +106,20 @@ class Loop:
             self._handler.close()
             subscription.close()
 
+    def _subscribe(self, stop: Stop) -> Subscription | None:
+        """A member of the stage's group, as soon as the bus answers; None on a stop."""
+        attempt = 0
+        while not stop:
+            attempt += 1
+            self._pulse.beat()
+            try:
+                with self._pulse.within(CALL_SECONDS):
+                    return self._bus.subscribe(self._stage.group, self._stage.reads)
+            except Retry as down:
+                self._report(down, attempt)
+                stop.wait(self._backoff.seconds(attempt, hint=down.after))
+        return None
+
     def _poll(self, subscription: Subscription, stop: Stop) -> list[Record]:
         self._pulse.beat()
         try:
@@ -113,7 +129,9 @@ class Loop:
             self._report(retry, 1)
             stop.wait(self._backoff.seconds(1, hint=retry.after))
             return []
-        if records and subscription.generation != self._generation:
+        if not records:
+            self._pulse.trouble(None)
+        elif subscription.generation != self._generation:
             self._generation = None
         return records
 

@@ -22,6 +22,7 @@ RECONNECT = {
     "retry_backoff_ms": 200,
     "metadata_max_age_ms": 30_000,
 }
+REFUSED = (errors.SaslAuthenticationFailedError, errors.UnsupportedSaslMechanismError, errors.AuthorizationError)
 NEEDED = {"crc32c": "8 to 70 times slower without it", "lz4": "to read lz4", "zstandard": "to compress"}
 
 
@@ -60,7 +61,7 @@ def translated(what: str) -> Iterator[None]:
     """The client's errors as BusUnavailable; wrong credentials as UsageError, for waiting does not mend them."""
     try:
         yield
-    except (errors.AuthenticationFailedError, errors.AuthorizationError) as error:
+    except REFUSED as error:
         raise UsageError(f"bus: {what}: {_line(error)}") from error
     except (errors.KafkaError, OSError) as error:
         raise BusUnavailable(f"bus: {what}: {_line(error)}") from error

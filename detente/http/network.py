@@ -79,7 +79,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not EXCHANGE.get().allow_private:
             for address in addresses:
                 if why := refusal(address):
-                    raise HttpFault("refused_address", f"{host} is {address}: {why} addresses are not dialled")
+                    where = host if host == str(address) else f"{host} is {address}"
+                    raise HttpFault("refused_address", f"{where}: {why} addresses are not dialled")
         fault: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses[:4]:
             try:

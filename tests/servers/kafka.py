@@ -104,8 +104,9 @@ class Broker:
 
     def start(self) -> None:
         """Start, and wait until the port is open."""
-        log = (self._folder / "server.log").open("ab")
-        self._process = subprocess.Popen(self._command("kafka.Kafka", str(self._properties)), stdout=log, stderr=log)
+        with (self._folder / "server.log").open("ab") as log:
+            command = self._command("kafka.Kafka", str(self._properties))
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
         pause = threading.Event()
         for _ in range(int(START_SECONDS / 0.1)):
             if self._process.poll() is not None:
