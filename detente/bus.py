@@ -104,7 +104,7 @@ class Subscription(Protocol):
         """
 
     def rewind(self) -> None:
-        """The next poll starts again at what is committed."""
+        """The next poll starts again at what is committed. Raises BusUnavailable: then it must be called again."""
 
     def commit(self, positions: Mapping[TopicPartition, int]) -> None:
         """Store the next offset to read per partition; durable when it returns.

@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -27,6 +27,7 @@ from detente.stop import Stop
 from detente.topology import Stage
 
 CALL_SECONDS = 120.0
+T = TypeVar("T")
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ class Loop:
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         """Work until `stop`, or with `once` until nothing waits; the batch at hand is finished first. Raises Halt."""
-        subscription = self._subscribe(stop)
+        subscription = self._insist(lambda: self._bus.subscribe(self._stage.group, self._stage.reads), stop)
         if subscription is None:
             return
         try:
@@ -106,15 +107,15 @@ class Loop:
             self._handler.close()
             subscription.close()
 
-    def _subscribe(self, stop: Stop) -> Subscription | None:
-        """A member of the stage's group, as soon as the bus answers; None on a stop."""
+    def _insist(self, deed: Callable[[], T], stop: Stop) -> T | None:
+        """What `deed` gives, as soon as the bus answers; None on a stop."""
         attempt = 0
         while not stop:
             attempt += 1
             self._pulse.beat()
             try:
                 with self._pulse.within(CALL_SECONDS):
-                    return self._bus.subscribe(self._stage.group, self._stage.reads)
+                    return deed()
             except Retry as down:
                 self._report(down, attempt)
                 stop.wait(self._backoff.seconds(attempt, hint=down.after))
@@ -149,7 +150,7 @@ class Loop:
             except PartitionsLost as lost:
                 self._log.info("partitions_lost", reason=str(lost))
                 self._generation = None
-                subscription.rewind()
+                self._insist(subscription.rewind, stop)
                 return
             except Retry as held:
                 done, retry = 0, held

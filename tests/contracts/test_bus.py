@@ -84,10 +84,12 @@ def test_two_members_share_the_partitions(opener: Opener, bus: Bus, topic: Topic
     published, enough = 0, threading.Event()
     with ThreadPoolExecutor(2) as threads:
         done = [threads.submit(_share, opener(), topic, group, share, enough) for share in shares]
-        while not all(shares):
-            bus.publish(outgoing(topic, 20, keys=50, start=published))
-            published += 20
-        enough.set()
+        try:
+            while not all(shares) and not any(each.done() for each in done):
+                bus.publish(outgoing(topic, 20, keys=50, start=published))
+                published += 20
+        finally:
+            enough.set()
         for each in done:
             each.result()
     assert sorted(shares[0] + shares[1]) == list(range(published))
@@ -102,8 +104,8 @@ def _share(bus: Bus, topic: Topic, group: str, mine: list[int], enough: threadin
             subscription.commit(positions(records))
         except PartitionsLost:
             subscription.rewind()
-            continue
-        mine += values(records)
+        else:
+            mine += values(records)
     subscription.close()
 
 

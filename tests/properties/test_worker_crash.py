@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from detente.bus import Outgoing, Record, Subscription, TopicPartition
 from detente.bus_sqlite import SqliteBus
 from detente.bus_sqlite.group import SqliteSubscription
-from detente.errors import Reject, Retry, Skip
+from detente.errors import PartitionsLost, Reject, Retry, Skip
 from detente.pulse import Pulse
 from detente.retry import Backoff
 from detente.stop import Stop
@@ -34,7 +34,7 @@ class Fate:
     def __init__(self, plan: Mapping[int, str]) -> None:
         self.plan, self.step, self.stop = plan, 0, Stop()
 
-    def at(self, _where: str) -> None:
+    def at(self, where: str) -> None:
         self.step += 1
         what = self.plan.get(self.step)
         if what == "crash":
@@ -43,6 +43,8 @@ class Fate:
             self.stop.ask()
         if what == "away":
             raise Retry("something is away")
+        if what == "lost" and where == "before commit":
+            raise PartitionsLost("to another member")
 
 
 class FatefulSubscription:
@@ -61,6 +63,7 @@ class FatefulSubscription:
         self._fate.at("hold")
 
     def rewind(self) -> None:
+        self._fate.at("rewind")
         self._inner.rewind()
 
     def commit(self, positions: Mapping[TopicPartition, int]) -> None:
@@ -81,6 +84,7 @@ class FatefulBus(SqliteBus):
         self.fate.at("after publish")
 
     def subscribe(self, group: str, topics: Sequence[str]) -> Subscription:  # type: ignore[override]
+        self.fate.at("subscribe")
         return FatefulSubscription(super().subscribe(group, topics), self.fate)
 
 
@@ -129,7 +133,7 @@ class Handler:
         """Nothing to close."""
 
 
-plans = st.dictionaries(st.integers(1, 90), st.sampled_from(["crash", "stop", "away"]), max_size=12)
+plans = st.dictionaries(st.integers(1, 90), st.sampled_from(["crash", "stop", "away", "lost"]), max_size=12)
 
 
 @given(plan=plans, count=st.integers(1, 25), keys=st.integers(1, 4), batch=st.integers(1, 9))
