@@ -21,9 +21,8 @@ class TopicPartition(NamedTuple):
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """A record to publish. Records of one key keep their order and meet in one partition; header values are bytes.
-
-    Never None.
+    """A record to publish. Records of one key keep their order and meet in one partition; header values are bytes,
+    never None.
     """
 
     topic: str
@@ -33,10 +32,7 @@ class Outgoing(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """A record as read. `at` is the time of publishing in seconds since the epoch (UTC).
-
-    Set by the publisher's clock.
-    """
+    """A record as read. `at` is the time of publishing in seconds since the epoch (UTC), by the publisher's clock."""
 
     topic: str
     partition: int
@@ -58,12 +54,9 @@ class PartitionFacts(msgspec.Struct, frozen=True):
     """What the bus knows of one group on one partition, read now; `lag.py` makes a verdict of it.
 
     `committed` is the next offset to read (None: the group has never committed here); `begin` and `end` are the first
-    offset still
-    kept and the next to be written; `committed_at` is the publishing time (epoch seconds) of the record *at*
-    `committed`
-    (of the record at `begin` when that is later or nothing was committed; None when nothing waits); `members` counts
-    the members
-    of the group that live now, on any partition.
+    offset still kept and the next to be written; `committed_at` is the publishing time (epoch seconds) of the record
+    *at* `committed` (of the record at `begin` when that is later or nothing was committed; None when nothing waits);
+    `members` counts the members of the group that live now, on any partition.
     """
 
     group: str
@@ -85,9 +78,8 @@ class Subscription(Protocol):
 
     @property
     def generation(self) -> int:
-        """Grows by one with each change of the partitions that this member holds.
-
-        So state kept for them can be reloaded.
+        """Grows by one with each change of the partitions that this member holds, so that state kept for them can be
+        reloaded.
         """
 
     def poll(self, limit: int, timeout: float) -> list[Record]:
@@ -98,9 +90,8 @@ class Subscription(Protocol):
         """
 
     def hold(self, timeout: float) -> None:
-        """Stay a member for up to `timeout` seconds without receiving anything.
-
-        Back-pressure while a batch is being retried.
+        """Stay a member for up to `timeout` seconds without receiving anything: back-pressure while a batch is being
+        retried.
         """
 
     def rewind(self) -> None:
@@ -128,8 +119,7 @@ class Bus(Protocol):
         """Return when *every* record is acknowledged as durable.
 
         Raises RecordTooLarge before anything is sent; BusUnavailable when an acknowledgement is missing after
-        `timeout` seconds:
-        any part of the records may be there then, so the caller publishes all of them again.
+        `timeout` seconds: any part of the records may be there then, so the caller publishes all of them again.
         """
 
     def subscribe(self, group: str, topics: Sequence[str]) -> Subscription:
@@ -142,9 +132,8 @@ class Bus(Protocol):
         """Positions of `group` on every partition of `topics` that exist."""
 
     def read(self, topic: str, partition: int, offset: int, limit: int) -> list[Record]:
-        """Up to `limit` records from `offset` on (from `begin` when that is later), without a group.
-
-        For people and tools.
+        """Up to `limit` records from `offset` on (from `begin` when that is later), without a group: for people and
+        tools.
         """
 
     def partitions(self, topic: str) -> list[tuple[int, int, int]]:

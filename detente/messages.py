@@ -1,9 +1,8 @@
 """What travels on the bus: frozen, versioned messages in msgpack.
 
 A message carries its type and version; an unknown field is ignored, an older version is read through its upgrade, an
-unknown type or
-a newer version is a Reject (a dead letter, never a crash). What the fields mean to users is in the contracts of the
-README.
+unknown type or a newer version is a Reject (a dead letter, never a crash). What the fields mean to users is in the
+contracts of the README.
 """
 
 from __future__ import annotations
@@ -223,8 +222,7 @@ class StoryUpdate(Message, frozen=True, kw_only=True, tag_field="type", tag="sto
     """One article's place: its near-duplicate group, its story, and what is new in it.
 
     `also` lists the story's earlier articles, oldest first. `number` counts the story's articles from 1, this one
-    included;
-    (story, article, revision) is the identity under which every effect is idempotent.
+    included; (story, article, revision) is the identity under which every effect is idempotent.
     """
 
     story: str
@@ -260,9 +258,8 @@ def encode(message: Message) -> bytes:
 
 
 def decode(kind: type[M], value: bytes) -> M:
-    """The message in `value`; Reject says what is wrong with bytes that are none, of another type.
-
-    Or of a newer version.
+    """The message in `value`; Reject says what is wrong with bytes that are none, of another type or of a newer
+    version.
     """
     wanted = str(kind.__struct_config__.tag)
     try:

@@ -68,9 +68,8 @@ class Pulse:
 
 
 def watch(pulse: Pulse, every: float = 1.0, die: Callable[[], None] | None = None) -> threading.Event:
-    """Start the watchdog of `pulse`; set the event to end it. An overdue call: all stacks to standard error.
-
-    Exit code 70.
+    """Start the watchdog of `pulse`; set the event to end it. An overdue call: all stacks to standard error and exit
+    code 70.
     """
     done = threading.Event()
 

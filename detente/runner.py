@@ -55,9 +55,8 @@ def run_stage(
 
 
 def _stop_with_parent(stop: Stop) -> None:
-    """The parent holds the other end of our standard input and never writes: it ends when the parent does.
-
-    However it dies.
+    """The parent holds the other end of our standard input and never writes: it ends when the parent does, however it
+    dies.
     """
     while os.read(sys.stdin.fileno(), 1024):
         pass

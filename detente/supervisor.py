@@ -2,8 +2,7 @@
 the end.
 
 A child leads a session of its own, so a Ctrl-C in the terminal reaches only us, and holds one end of a pipe whose
-other end is ours,
-so it drains by itself when we are killed.
+other end is ours, so it drains by itself when we are killed.
 """
 
 from __future__ import annotations

@@ -4,8 +4,7 @@
                                 └─▶ verdicts ─ store                    └─ alert ─▶ Slack, webhook, console
 
 Each arrow is a topic, each verb a stage (one daemon each). A stage that cannot use a record writes it to its own dead
-letters.
-Keys are the concurrency plan: what must be seen together shares a key.
+letters. Keys are the concurrency plan: what must be seen together shares a key.
 """
 
 from __future__ import annotations

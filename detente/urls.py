@@ -56,10 +56,7 @@ def article_id(url: str) -> str:
 
 
 def absolute(base: str, link: str) -> str | None:
-    """`link` as it stands in a document at `base`; None where it is no http(s) address (javascript:, data.
-
-    Mailto:).
-    """
+    """`link` as it stands in a document at `base`; None where it is no http(s) address (javascript:, data, mailto:)."""
     try:
         joined = urljoin(base, link.strip())
         return joined if urlsplit(joined).scheme.lower() in PORTS and urlsplit(joined).hostname else None

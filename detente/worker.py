@@ -57,9 +57,8 @@ class Handler(Protocol):
         """
 
     def restart(self) -> None:
-        """Forget what is not durable and read own state again: at the start, with other partitions.
-
-        After a failed batch.
+        """Forget what is not durable and read own state again: at the start, with other partitions and after a failed
+        batch.
         """
 
     def close(self) -> None: ...

@@ -1,8 +1,7 @@
 """The frontier's deeds: what is due is leased to one poller, what was found is written in one transaction.
 
 New items and their feed's validators become durable together (docs/decisions/0003): after a crash either the poll is
-made again or
-its items are due. An item is marked published only after the bus acknowledged its page.
+made again or its items are due. An item is marked published only after the bus acknowledged its page.
 """
 
 from __future__ import annotations

@@ -29,9 +29,8 @@ CALL_SECONDS = 120.0
 
 
 class Publisher:
-    """Takes what became of items; `put` waits while the bus or the database is behind.
-
-    Which is the back-pressure on fetching.
+    """Takes what became of items; `put` waits while the bus or the database is behind, which is the back-pressure on
+    fetching.
     """
 
     def __init__(self, stage: Stage, bus: Bus, frontier: Frontier, pulse: Pulse, now: Callable[[], datetime]) -> None:

@@ -1,10 +1,9 @@
 """Before any parse: does the page name the rarer side at all? One pass of RE2 over the raw bytes.
 
 Stage 1 finds the profile's stems, also with tags between their letters (<b>Rus</b>sia). Only where something could
-hide one - a
-character reference or an escape of a letter, a soft hyphen, fullwidth letters, another charset - stage 2 looks again
-in a normalised
-copy. It is sound for the gate because the gate asks for a stem too; hostile pages test it.
+hide one - a character reference or an escape of a letter, a soft hyphen, fullwidth letters, another charset - stage 2
+looks again in a normalised copy. It is sound for the gate because the gate asks for a stem too; hostile pages test
+it.
 """
 
 from __future__ import annotations

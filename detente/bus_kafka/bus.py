@@ -27,9 +27,8 @@ T = TypeVar("T")
 
 
 class KafkaBus:
-    """One for a process; every method may be called from any thread. Clients are made when first needed.
-
-    And again after a fault.
+    """One for a process; every method may be called from any thread. Clients are made when first needed and again
+    after a fault.
     """
 
     def __init__(self, servers: Sequence[str], kafka: Kafka) -> None:
@@ -214,8 +213,9 @@ class KafkaBus:
 def _abandon(producer: KafkaProducer) -> None:
     """Close without waiting for what is under way.
 
-    `close()` alone raises while a batch is under way and leaves the sender's thread running, which would go on sending
-    what we have called unacknowledged; there is no public way to make it give up (kafka-python 3.0, decision 0008).
+    `close()` alone raises while a batch is under way and leaves the sender's thread running, which would go on
+    sending what we have called unacknowledged; there is no public way to make it give up (kafka-python 3.0, decision
+    0008).
     """
     producer._sender.force_close()
     producer.close(timeout=ABANDON_SECONDS)

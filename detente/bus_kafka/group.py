@@ -1,10 +1,8 @@
 """A member of a group on Kafka.
 
 Eager range assignment: after a rebalance every partition is read again from what is committed, so nothing that was
-polled and not
-committed is passed over. Nothing is done in rebalance listeners. After an error that the client does not retry, the
-consumer is made
-anew.
+polled and not committed is passed over. Nothing is done in rebalance listeners. After an error that the client does
+not retry, the consumer is made anew.
 """
 
 from __future__ import annotations

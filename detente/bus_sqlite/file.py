@@ -1,9 +1,8 @@
 """The bus's file: its tables, its connections, its faults in our words.
 
 A record's row id is `partition id << 40 | offset`, so one partition is one range of the table's own tree and reading
-it needs no
-index. synchronous is FULL: an acknowledged record survives a power cut, which NORMAL in WAL mode does not promise
-(docs/decisions/0002).
+it needs no index. synchronous is FULL: an acknowledged record survives a power cut, which NORMAL in WAL mode does not
+promise (docs/decisions/0002).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A member of a group on the embedded bus.
 
 Members say by a heartbeat that they live; partitions are dealt to the living in turn. A partition changes hands only
-when its holder
-gave it back (between two batches), left, or let its lease run out; a commit by who no longer holds it is refused.
+when its holder gave it back (between two batches), left, or let its lease run out; a commit by who no longer holds it
+is refused.
 """
 
 from __future__ import annotations
@@ -63,9 +63,8 @@ class SqliteSubscription:
             )
 
     def _keep_beating(self) -> None:
-        """In a thread, so that a long batch is no death; a hung process does not beat.
-
-        And the watchdog ends a hung loop.
+        """In a thread, so that a long batch is no death; a hung process does not beat, and the watchdog ends a hung
+        loop.
         """
         connection = file.connect(self._path)
         while not self._left.wait(BEAT_SECONDS):
@@ -148,10 +147,7 @@ class SqliteSubscription:
         self._connection.close()
 
     def _deal(self) -> None:
-        """Give back what is another's turn, take what is ours and free. Only between batches.
-
-        So nothing is in flight.
-        """
+        """Give back what is another's turn, take what is ours and free. Only between batches, so nothing is in flight."""
         self._dealt = time.monotonic()
         if self._is_settled():
             return
@@ -202,9 +198,8 @@ class SqliteSubscription:
         )
 
     def _share(self) -> set[int]:
-        """The partitions that are this member's turn: all of the topics.
-
-        Dealt to the living in the order of their names.
+        """The partitions that are this member's turn: all of the topics, dealt to the living in the order of their
+        names.
         """
         living = [
             row[0]

@@ -1,8 +1,7 @@
 """`detente`: one command a stage, and those of the rooms, which hand them in as entry points.
 
 Exit codes: 0; 1 it failed; 2 the words or the configuration are wrong. An error is a line that says what to do, a
-traceback only
-with `--debug`.
+traceback only with `--debug`.
 """
 
 from __future__ import annotations

@@ -13,9 +13,8 @@ from detente.topology import Stage
 
 
 def mount(tree: typer.Typer, groups: Mapping[str, typer.Typer]) -> None:
-    """Add the command of every stage to `tree`; where a group has the stage's name.
-
-    The group without a command is the daemon.
+    """Add the command of every stage to `tree`; where a group has the stage's name, the group without a command is the
+    daemon.
     """
     for stage in topology.STAGES:
         if stage.name in groups:

@@ -38,9 +38,8 @@ class State:
         return sql.connect(self.config.store, password.reveal() if password else None)
 
     def engine(self) -> sa.Engine:
-        """The database with today's schema: an embedded one is brought there.
-
-        A server's must be (`detente db upgrade`).
+        """The database with today's schema: an embedded one is brought there, a server's must be there (`detente db
+        upgrade`).
         """
         schema.ensure(self.database)
         return self.database

@@ -1,8 +1,7 @@
 """The configuration: one TOML file, typed, frozen, checked whole before anything starts.
 
 All errors come at once, an unknown key is one, every key can be overridden by `DETENTE_SECTION__KEY`, secrets come
-from files and
-print redacted. The environment is read here and nowhere else.
+from files and print redacted. The environment is read here and nowhere else.
 """
 
 from detente.config.keys import Alert, Config, Feed, Ingest, Kafka, Log, Ops, Process, Retention, Stories

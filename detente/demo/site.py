@@ -20,9 +20,8 @@ ROBOTS = b"User-agent: *\nDisallow: /private/\n"
 
 
 class Site:
-    """What is visible, and how often each path was asked for. Dates count from `now`.
-
-    The moment that the site was made.
+    """What is visible, and how often each path was asked for. Dates count from `now`, the moment that the site was
+    made.
     """
 
     def __init__(self, now: datetime | None = None, *, visible: bool = True) -> None:

@@ -2,8 +2,8 @@
 count.
 
 Both sides in the title or in one sentence of the lead, an interaction word beside them, persons rather than states,
-and against it
-the words of what often names both sides and is about something else (docs/judgement in the profile: vetoes).
+and against it the words of what often names both sides and is about something else (docs/judgement in the profile:
+vetoes).
 """
 
 from __future__ import annotations

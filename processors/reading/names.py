@@ -1,8 +1,7 @@
 """Who is named in a text: actors of both sides by all forms of all their names.
 
 A form that begins with a capital must do so in the text; an acronym must stand as it is written. A weak form (a
-common surname)
-counts only after the text has named the same actor in full. What a mask covers names nobody.
+common surname) counts only after the text has named the same actor in full. What a mask covers names nobody.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Stories: which documents tell one event, by their terms within a language and by their facts across languages.
 
 Founders of groups and novel members vote; a copy goes where its group is. Another occurrence of the same template
-(the 13th package
-after the 12th, ten expelled after two) is a story of its own.
+(the 13th package after the 12th, ten expelled after two) is a story of its own.
 """
 
 from __future__ import annotations

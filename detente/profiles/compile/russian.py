@@ -1,8 +1,8 @@
 """Russian case forms of names and of what bodies are called.
 
 Surnames follow rules on their endings (Zaliznyak's declension types as the reference grammar gives them for
-surnames): a dictionary
-does not know foreign ones. Phrases inflect their head, adjectives and noun, by pymorphy3; what follows the noun stays.
+surnames): a dictionary does not know foreign ones. Phrases inflect their head, adjectives and noun, by pymorphy3;
+what follows the noun stays.
 """
 
 from __future__ import annotations
