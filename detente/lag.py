@@ -59,7 +59,7 @@ class Lag(msgspec.Struct, frozen=True, kw_only=True):
 def judge(
     facts: PartitionFacts, progress: Progress | None, *, loop_age: float | None, keep_seconds: float, now: float
 ) -> PartitionLag:
-    """The row of one partition. `loop_age`: seconds since the stage's loop last came round, None when nobody says so."""
+    """The row of one partition. `loop_age`: seconds since the stage's loop came round, None when nobody says so."""
     start = max(facts.committed if facts.committed is not None else facts.begin, facts.begin)
     lag = facts.end - start
     seconds = max(0.0, now - facts.committed_at) if lag and facts.committed_at is not None else 0.0

@@ -147,7 +147,7 @@ class SqliteSubscription:
         self._connection.close()
 
     def _deal(self) -> None:
-        """Give back what is another's turn, take what is ours and free. Only between batches, so nothing is in flight."""
+        """Give back what is another's turn, take what is ours and free. Only between batches: nothing is in flight."""
         self._dealt = time.monotonic()
         if self._is_settled():
             return
