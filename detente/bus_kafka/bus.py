@@ -22,6 +22,12 @@ MAX_VALUE_BYTES = 1_900_000
 MESSAGE_BYTES = 2 << 20
 IN_FLIGHT_RECORDS = 500
 ABANDON_SECONDS = 5.0
+COORDINATOR_SECONDS = 10.0
+NO_COORDINATOR = (
+    errors.CoordinatorNotAvailableError,
+    errors.CoordinatorLoadInProgressError,
+    errors.NotCoordinatorError,
+)
 IN_FLIGHT_BYTES = 16 << 20
 T = TypeVar("T")
 
@@ -157,9 +163,7 @@ class KafkaBus:
         return [(each.partition, begin[each].offset, end[each].offset) for each in where]
 
     def facts(self, group: str, topics: Sequence[str]) -> list[PartitionFacts]:
-        with translated("groups"):
-            committed = self._admin().list_group_offsets([group]).get(group, {})
-            described = self._admin().describe_groups([group]).get(group, {})
+        committed, described = self._group(group)
         members = len(described.get("members") or ())
         found = []
         for topic in topics:
@@ -181,6 +185,19 @@ class KafkaBus:
                     )
                 )
         return found
+
+    def _group(self, group: str) -> tuple[dict[TopicPartition, Any], dict[str, Any]]:
+        """What the group has committed, and who is in it. A broker that has just started needs a moment to know."""
+        pause, until = threading.Event(), time.monotonic() + COORDINATOR_SECONDS
+        with translated("groups"):
+            while True:
+                try:
+                    committed = self._admin().list_group_offsets([group]).get(group, {})
+                    return committed, self._admin().describe_groups([group]).get(group, {})
+                except NO_COORDINATOR:
+                    if time.monotonic() > until:
+                        raise
+                    pause.wait(0.2)
 
     def read(self, topic: str, partition: int, offset: int, limit: int) -> list[Record]:
         with self._lock, translated("reading"):

@@ -28,6 +28,9 @@ FEEDS = sa.Table(
     sa.Column("etag", sa.Text),
     sa.Column("last_modified", sa.Text),
     sa.Column("body_hash", sa.String(32)),
+    sa.Column("known", sa.LargeBinary),  # which of its entries we have read (ingest/formats/ladder.py), msgpack
+    sa.Column("by_link", sa.Boolean, nullable=False, server_default=sa.false()),  # its guids do not name its entries
+    sa.Column("unconditional", Instant),  # last poll without validators
     # what we saw
     sa.Column("polls", sa.Integer, nullable=False, server_default="0"),
     sa.Column("failures", sa.Integer, nullable=False, server_default="0"),
@@ -40,7 +43,17 @@ FEEDS = sa.Table(
     sa.Column("malformed", sa.Text),
     sa.Column("gap_seconds", sa.Double),
     sa.Column("gone_since", Instant),
-    sa.Column("moved_to", sa.Text),
+    sa.Column("failure_kind", sa.String(12)),
+    sa.Column("moved_to", sa.Text),  # where it is asked since a permanent redirect has proved itself
+    sa.Column("redirect_to", sa.Text),
+    sa.Column("redirect_since", Instant),
+    sa.Column("redirect_polls", sa.Integer, nullable=False, server_default="0"),
+    # WebSub (W3C recommendation)
+    sa.Column("hub", sa.Text),
+    sa.Column("hub_topic", sa.Text),
+    sa.Column("hub_secret", sa.Text),
+    sa.Column("hub_until", Instant),  # the subscription's end; None until the hub has verified it
+    sa.Column("hub_due", Instant),  # when to ask the hub (again)
     sa.Column("poll_reason", sa.Text),
     sa.Index("ix_feeds_due", "state", "due"),
 )
@@ -62,9 +75,11 @@ ITEMS = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False, server_default="1"),
     sa.Column("first_seen", Instant, nullable=False),
     sa.Column("ended", Instant),
+    sa.Column("guid_key", sa.LargeBinary(8)),  # which entry of which feed it is
+    sa.Column("entry_hash", sa.LargeBinary(8)),  # of the entry's words, to see edits
     sa.Column("entry", sa.LargeBinary),  # until it has ended: source, the feed's own words and clocks, msgpack
     sa.Index("ix_items_due", "due", sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")),
-    sa.Index("ix_items_url", "url"),
+    sa.Index("ix_items_guid_key", "guid_key"),
 )
 
 HOSTS = sa.Table(
@@ -75,4 +90,13 @@ HOSTS = sa.Table(
     sa.Column("robots", sa.Text),
     sa.Column("robots_status", sa.String(10)),  # rules | allow | disallow
     sa.Column("robots_until", Instant),
+)
+
+PAGE_CHANGES = sa.Table(
+    "page_changes",
+    METADATA,
+    sa.Column("feed", sa.Text, primary_key=True),
+    sa.Column("at", Instant, primary_key=True),
+    sa.Column("added", sa.JSON, nullable=False),  # [{"url", "title"}]
+    sa.Column("removed", sa.JSON, nullable=False),
 )

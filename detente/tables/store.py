@@ -54,8 +54,19 @@ ARTICLES = sa.Table(
     sa.Column("valence", sa.String(16)),
     sa.Column("seed", sa.Boolean, nullable=False),
     sa.Column("judgement", sa.JSON, nullable=False),
+    sa.Column("withdrawn", Instant),  # when its page was found gone
     sa.Index("ix_articles_story", "story"),
     sa.Index("ix_articles_first_seen", "first_seen"),
+)
+
+REVISIONS = sa.Table(
+    "revisions",
+    METADATA,
+    sa.Column("article", sa.String(32), primary_key=True),
+    sa.Column("revision", sa.Integer, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("title_before", sa.Text),
+    sa.Column("diff", sa.Text, nullable=False),  # unified, a sentence a line, from the revision before
 )
 
 STORIES = sa.Table(

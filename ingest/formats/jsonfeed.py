@@ -6,7 +6,7 @@ import msgspec
 
 from detente.urls import absolute
 from ingest.formats import dates
-from ingest.formats.parsed import ParsedEntry, ParsedFeed
+from ingest.formats.parsed import ParsedEntry, ParsedFeed, newest
 
 
 class _Author(msgspec.Struct):
@@ -27,9 +27,17 @@ class _Item(msgspec.Struct):
     author: _Author | None = None
 
 
+class _Hub(msgspec.Struct):
+    type: str = ""
+    url: str = ""
+
+
 class _Feed(msgspec.Struct):
     version: str
     title: str | None = None
+    feed_url: str | None = None
+    next_url: str | None = None
+    hubs: list[_Hub] = []
     items: list[_Item] = []
 
 
@@ -44,8 +52,16 @@ def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
         feed = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Feed, strict=False)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return ParsedFeed(kind="not_a_feed", malformed=f"no JSON Feed: {error}")
-    entries = tuple(_entry(each, url) for each in feed.items[:cap])
-    return ParsedFeed(kind="jsonfeed", title=feed.title, entries=entries, dropped=max(0, len(feed.items) - cap))
+    entries = newest([_entry(each, url) for each in feed.items], cap)
+    hub = next((absolute(url, each.url) for each in feed.hubs if each.type.lower() == "websub"), None)
+    links = {"hub": hub, "self": absolute(url, feed.feed_url or ""), "next": absolute(url, feed.next_url or "")}
+    return ParsedFeed(
+        kind="jsonfeed",
+        title=feed.title,
+        entries=entries,
+        dropped=len(feed.items) - len(entries),
+        links={relation: target for relation, target in links.items() if target},
+    )
 
 
 def _entry(item: _Item, base: str) -> ParsedEntry:

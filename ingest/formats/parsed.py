@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -27,7 +28,8 @@ class ParsedEntry(msgspec.Struct, frozen=True, kw_only=True):
 class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
     """A feed's entries; `malformed` says what is wrong with a document that still gave some.
 
-    `dropped` counts entries past the cap.
+    `dropped` counts entries past the cap. `links` are the feed's own by relation: hub and self (WebSub), prev-archive
+    and next (RFC 5005), absolute.
     """
 
     kind: Kind
@@ -35,3 +37,14 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[ParsedEntry, ...] = ()
     malformed: str | None = None
     dropped: int = 0
+    links: dict[str, str] = {}
+
+
+def newest(entries: Sequence[ParsedEntry], cap: int) -> tuple[ParsedEntry, ...]:
+    """The newest `cap` entries in feed order: by date where all have one, else the first of the feed."""
+    if len(entries) <= cap:
+        return tuple(entries)
+    if any(each.published is None for each in entries):
+        return tuple(entries[:cap])
+    order = sorted(range(len(entries)), key=lambda n: (-entries[n].published.timestamp(), n))  # type: ignore[union-attr]
+    return tuple(entries[n] for n in sorted(order[:cap]))

@@ -9,7 +9,9 @@ import feedparser
 
 from detente.urls import absolute
 from ingest.formats import dates
-from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed
+from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, newest
+
+RELATIONS = ("hub", "self", "prev-archive", "next")
 
 
 def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFeed:
@@ -23,14 +25,25 @@ def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFe
     kind = _kind(found.get("version", ""))
     if kind == "not_a_feed":
         return ParsedFeed(kind="not_a_feed", malformed=_trouble(found))
-    entries = tuple(_entry(each, url) for each in found.entries[:cap])
+    entries = newest([_entry(each, url) for each in found.entries], cap)
     return ParsedFeed(
         kind=kind,
         title=found.feed.get("title"),
         entries=entries,
         malformed=_trouble(found),
-        dropped=max(0, len(found.entries) - cap),
+        dropped=len(found.entries) - len(entries),
+        links=_links(found.feed.get("links", []), url),
     )
+
+
+def _links(links: Any, base: str) -> dict[str, str]:
+    """The first link of each relation that says where more of the feed comes from."""
+    found: dict[str, str] = {}
+    for each in links:
+        relation, target = each.get("rel"), absolute(base, each.get("href") or "")
+        if relation in RELATIONS and target:
+            found.setdefault(relation, target)
+    return found
 
 
 def _kind(version: str) -> Kind:

@@ -1,4 +1,4 @@
-"""What Compose's own check does not find in a compose file: each finding is one line that says what and where.
+"""What Compose's own check does not find in a compose file: each finding is one line that says where and what.
 
 Pure: works on the document that `docker-compose config --format json` prints (anchors and short forms are resolved).
 """
@@ -6,84 +6,114 @@ Pure: works on the document that `docker-compose config --format json` prints (a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
-from typing import Any
 
-Document = dict[str, Any]
-EXEC_FORM = re.compile(r"^(ENTRYPOINT|CMD|HEALTHCHECK)\s+(?!\[|NONE|.*CMD \[)", re.M)
+from tests.deploy.document import Document, Network, Service
+
+GRACE_SECONDS = 40  # deploy/README.md: daemons stop within 40 s
+ENDS = re.compile(r"no|on-failure:\d+")
+DURATION = re.compile(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)(?:\.\d+)?s)?")
 
 
-def compose(document: Document, exists: Callable[[Path], bool], stages: tuple[str, ...]) -> list[str]:
-    """Everything wrong in the document; `exists` says whether a mounted path will be there when the stack starts."""
-    services: dict[str, Document] = document["services"]
-    findings = [f"stage {stage} is no service" for stage in stages if stage not in services]
-    for name, service in services.items():
-        findings += [f"{name}: {finding}" for finding in _service(service, services, document, exists)]
-    for name, secret in document.get("secrets", {}).items():
-        if "file" in secret and not exists(Path(secret["file"])):
-            findings.append(f"secret {name}: {Path(secret['file']).name} is missing")
+def compose(document: Document, exists: Callable[[Path], bool], stages: Set[str], outward: Set[str]) -> list[str]:
+    """Everything wrong in the document, services in its order.
+
+    `exists` says whether a mounted path will be there when the stack starts; `stages` must each be a service; only
+    `outward` services may be on a network that reaches the outside.
+    """
+    findings = [f"stage {stage} is no service" for stage in sorted(stages - document.services.keys())]
+    for name, service in document.services.items():
+        rules = [_waits(service, document), _mounts(service, document, exists), _hardening(service), _limits(service)]
+        rules += [_own(service)] if service.build is not None else []
+        rules += [_daemon(service)] if name in stages or service.restart == "unless-stopped" else []
+        rules += [] if name in outward else [_reach(service, document)]
+        findings += [f"{name}: {finding}" for rule in rules for finding in rule]
+    for kind, stored in (("secret", document.secrets), ("config", document.configs)):
+        for name, each in stored.items():
+            if each.file is not None and not exists(Path(each.file)):
+                findings.append(f"{kind} {name}: {Path(each.file).name} is missing")
     return findings
 
 
-def dockerfile(text: str) -> list[str]:
-    """Exec form, several stages, and a last stage that does not run as root."""
-    stages = re.split(r"^FROM\s", text, flags=re.M)[1:]
-    findings = [f"{match[1]} in shell form: signals do not arrive" for match in EXEC_FORM.finditer(text)]
-    if len(stages) < 2:
-        findings.append("one stage: what builds would ship")
-    users = re.findall(r"^USER\s+(\S+)", stages[-1], flags=re.M) if stages else []
-    if not users or users[-1].split(":")[0] in ("root", "0"):
-        findings.append("the last stage runs as root")
-    return findings
+def _waits(service: Service, document: Document) -> Iterator[str]:
+    for name, wait in service.depends_on.items():
+        other = document.services.get(name)
+        if other is None:
+            yield f"depends on {name}, which is no service"
+        elif wait.condition == "service_healthy" and not other.healthy:
+            yield f"waits for {name} to be healthy, which has no health check"
+        # A bounded on-failure ends too, and a one-shot that met a starting server may try again.
+        elif wait.condition == "service_completed_successfully" and not ENDS.fullmatch(other.restart or "no"):
+            yield f"waits for {name} to end, which is started again without end"
 
 
-def _service(
-    service: Document, services: dict[str, Document], document: Document, exists: Callable[[Path], bool]
-) -> Iterator[str]:
-    yield from _waits(service, services)
-    yield from _mounts(service, exists)
-    for secret in service.get("secrets", []):
-        if secret["source"] not in document.get("secrets", {}):
-            yield f"secret {secret['source']} is not declared"
-    yield from _hardening(service)
+def _mounts(service: Service, document: Document, exists: Callable[[Path], bool]) -> Iterator[str]:
+    for volume in service.volumes:
+        if volume.type == "bind" and not exists(Path(volume.source)):
+            yield f"mounts {Path(volume.source).name}, which is missing"
+    for kind, grants, stored in (
+        ("secret", service.secrets, document.secrets),
+        ("config", service.configs, document.configs),
+    ):
+        yield from (f"{kind} {grant.source} is not declared" for grant in grants if grant.source not in stored)
 
 
-def _waits(service: Document, services: dict[str, Document]) -> Iterator[str]:
-    for other, wait in service.get("depends_on", {}).items():
-        condition = wait["condition"]
-        if other not in services:
-            yield f"depends on {other}, which is no service"
-        elif condition == "service_healthy" and "healthcheck" not in services[other]:
-            yield f"waits for {other} to be healthy, which has no health check"
-        elif condition == "service_completed_successfully" and services[other].get("restart") in (
-            "always",
-            "unless-stopped",
-        ):
-            yield f"waits for {other} to end, which is always started again"
-
-
-def _mounts(service: Document, exists: Callable[[Path], bool]) -> Iterator[str]:
-    for volume in service.get("volumes", []):
-        if volume["type"] == "bind" and not exists(Path(volume["source"])):
-            yield f"mounts {Path(volume['source']).name}, which is missing"
-
-
-def _hardening(service: Document) -> Iterator[str]:
-    if "ALL" not in service.get("cap_drop", []):
+def _hardening(service: Service) -> Iterator[str]:
+    if "ALL" not in service.cap_drop:
         yield "keeps capabilities"
-    if "no-new-privileges:true" not in service.get("security_opt", []):
+    if not {"no-new-privileges:true", "no-new-privileges"} & set(service.security_opt):
         yield "may gain privileges"
-    if service.get("privileged"):
+    if service.privileged:
         yield "is privileged"
-    if "build" in service and not service.get("read_only"):
-        yield "writes to its root file system"
-    for key in ("mem_limit", "pids_limit", "restart"):
-        if key not in service:
-            yield f"has no {key}"
-    if "max-size" not in service.get("logging", {}).get("options", {}):
-        yield "fills the disk with logs"
-    if service.get("restart") == "unless-stopped" and "stop_grace_period" not in service:
-        yield "has no stop_grace_period"
-    if service.get("ports"):
+    if service.ports:
         yield "publishes a port"
+
+
+def _limits(service: Service) -> Iterator[str]:
+    for key in ("mem_limit", "pids_limit", "restart"):
+        if getattr(service, key) is None:
+            yield f"has no {key}"
+    if "max-size" not in service.logging.options:
+        yield "fills the disk with logs"
+
+
+def _own(service: Service) -> Iterator[str]:
+    """Ours can do without what the images of others need."""
+    if not service.read_only:
+        yield "writes to its root file system"
+    if not service.init:
+        yield "has no init: children that end stay as zombies"
+    if not any(each.split(":")[0] == "/tmp" for each in service.tmpfs):
+        yield "has no /tmp to write to"
+    if service.cap_add:
+        yield f"takes capabilities: {', '.join(service.cap_add)}"
+    if service.user is not None and service.user.split(":")[0] in ("root", "0"):
+        yield "runs as root"
+
+
+def _daemon(service: Service) -> Iterator[str]:
+    if service.restart not in ("unless-stopped", None):
+        yield f"stays down: restart is {service.restart}"
+    if not service.healthy:
+        yield "has no health check"
+    if service.stop_grace_period is None:
+        yield "has no stop_grace_period"
+    elif (found := _seconds(service.stop_grace_period)) < GRACE_SECONDS:
+        yield f"is killed after {found} s, not {GRACE_SECONDS} s"
+
+
+def _seconds(duration: str) -> int:
+    match = DURATION.fullmatch(duration)
+    if match is None:
+        return 0
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def _reach(service: Service, document: Document) -> Iterator[str]:
+    if service.network_mode not in (None, "none"):
+        yield f"shares a network: {service.network_mode}"
+    for name in service.networks:
+        if not document.networks.get(name, Network()).internal:
+            yield f"reaches the outside through {name}"

@@ -1,0 +1,181 @@
+"""The parse ladder: the least work that gives the same new entries as a full parse.
+
+same but for volatile parts ─▶ nothing          (lastBuildDate and the like change with every answer)
+new entries between known ones ─▶ splice        head + the new `<item>`s + tail, parsed by feedparser
+anything else ─▶ full parse                     first poll, odd documents, every 50th poll
+
+(304 and an identical body are known before, in `ingest/poll.py`.) A plain function of data:
+it runs where it can be killed.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import msgspec
+import xxhash
+
+from ingest.formats import jsonfeed
+from ingest.formats.parse import CAP, parse
+from ingest.formats.parsed import ParsedFeed
+
+FULL_EVERY = 50
+MOST_KNOWN = 4000
+KEY = 8  # bytes of an entry's hash
+SPOILER = b"\n."  # text after the document's end
+_TOKENS = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(/?)((?:[A-Za-z]\w*:)?(?:item|entry))(?=[\s>/])([^>]*)>", re.S)
+_BETWEEN = re.compile(rb"(?:\s|<!--.*?-->)*", re.S)
+_VOLATILE = re.compile(
+    rb"<!--.*?-->"
+    rb"|<((?:[A-Za-z]\w*:)?(?:lastBuildDate|pubDate|updated|modified|date|generator|ttl|updateBase|cacheTime))\b[^>]*>.*?</\1\s*>",
+    re.S,
+)
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What was read of a feed: a hash of all but the volatile parts, and of each entry; polls until a full parse.
+
+    `loose`: the document is malformed, so that feedparser read it with its loose parser.
+    """
+
+    soft: bytes
+    entries: bytes = b""
+    spliceable: bool = False
+    loose: bool = False
+    until_full: int = FULL_EVERY
+
+
+class Climbed(msgspec.Struct, frozen=True):
+    """What a rung gave. `feed` has the new or changed entries only, all of them after a full parse."""
+
+    rung: str  # same | splice | full
+    feed: ParsedFeed
+    known: Known | None
+
+
+class Split(msgspec.Struct, frozen=True):
+    """A document around its entries, as bytes."""
+
+    head: bytes
+    entries: list[bytes]
+    tail: bytes
+
+
+def climb(
+    body: bytes,
+    url: str,
+    content_type: str | None,
+    known: Known | None,
+    *,
+    kind: str = "auto",
+    selector: str | None = None,
+    cap: int = CAP,
+) -> Climbed:
+    """The new entries of `body`; `known` is what the last successful poll gave, None on the first."""
+    pieces = None if kind in ("page", "jsonfeed", "sitemap") or jsonfeed.looks_like(body) else split(body)
+    soft = _soft_hash(body, pieces)
+    if known is not None and known.until_full > 0:
+        left = known.until_full - 1
+        if soft == known.soft:
+            return Climbed("same", _nothing(), msgspec.structs.replace(known, until_full=left))
+        if known.spliceable and pieces is not None and _charset_is_sure(body, content_type):
+            spliced = _splice(pieces, url, content_type, known, cap)
+            if spliced is not None:
+                entries = _remembered(pieces, known.entries)
+                return Climbed(
+                    "splice", spliced, msgspec.structs.replace(known, soft=soft, entries=entries, until_full=left)
+                )
+    feed = parse(body, url, content_type, cap, kind=kind, selector=selector)
+    if feed.kind == "not_a_feed":
+        return Climbed("full", feed, None)
+    if pieces is None or len(pieces.entries) != len(feed.entries) + feed.dropped:
+        return Climbed("full", feed, Known(soft))
+    entries = _remembered(pieces, b"")
+    return Climbed("full", feed, Known(soft, entries, spliceable=True, loose=feed.malformed is not None))
+
+
+def split(body: bytes) -> Split | None:
+    """The document's entries one by one; None where they do not simply follow one another."""
+    spans: list[tuple[int, int]] = []
+    depth, start, name = 0, 0, b""
+    for token in _TOKENS.finditer(body):
+        if token[2] is None:
+            continue
+        if token[1]:
+            if depth != 1 or token[2] != name:
+                return None
+            spans.append((start, token.end()))
+            depth = 0
+        elif token[3].endswith(b"/") or depth:
+            return None
+        else:
+            depth, start, name = 1, token.start(), token[2]
+    if depth or not spans:
+        return None
+    ends_and_starts = itertools.pairwise(spans)
+    if any(_BETWEEN.fullmatch(body, one[1], two[0]) is None for one, two in ends_and_starts):
+        return None
+    return Split(body[: spans[0][0]], [body[start:end] for start, end in spans], body[spans[-1][1] :])
+
+
+def _splice(pieces: Split, url: str, content_type: str | None, known: Known, cap: int) -> ParsedFeed | None:
+    """The entries that are not known, parsed in their document; None where that is not sure to be the same."""
+    seen = _keys(known.entries)
+    fresh = [entry for entry in pieces.entries[:cap] if _key(entry) not in seen]
+    if not fresh:
+        return _nothing()
+    if len(fresh) == len(pieces.entries):
+        return None
+    # a malformed document is read by another parser: what is spliced must be read by the same one
+    whole = b"".join((pieces.head, *fresh, pieces.tail, SPOILER if known.loose else b""))
+    feed = parse(whole, url, content_type, cap)
+    if feed.kind == "not_a_feed" or len(feed.entries) != len(fresh) or (feed.malformed is not None) != known.loose:
+        return None
+    return msgspec.structs.replace(feed, malformed=None)
+
+
+def _remembered(pieces: Split, before: bytes) -> bytes:
+    """The keys of what is in the document now, then of what was known before, up to a bound."""
+    now = b"".join(_key(entry) for entry in pieces.entries)
+    here = _keys(now)
+    older = [before[n : n + KEY] for n in range(0, len(before), KEY) if before[n : n + KEY] not in here]
+    return (now + b"".join(older))[: MOST_KNOWN * KEY]
+
+
+def _soft_hash(body: bytes, pieces: Split | None) -> bytes:
+    """A hash that does not change when only channel-level dates and comments do."""
+    if pieces is None:
+        return xxhash.xxh3_128_digest(body)
+    digest = xxhash.xxh3_128(_VOLATILE.sub(b"", pieces.head))
+    for entry in pieces.entries:
+        digest.update(entry)
+    digest.update(_VOLATILE.sub(b"", pieces.tail))
+    return digest.digest()
+
+
+def _charset_is_sure(body: bytes, content_type: str | None) -> bool:
+    """Whether a part of the document is read in the same charset as the whole: no guess from all of it is needed."""
+    declared = _DECLARED.match(body[:200].removeprefix(b"\xef\xbb\xbf"))
+    if declared and declared[1].lower().startswith((b"utf-16", b"utf-32", b"ucs")):
+        return False  # it cannot be: the declaration itself was read as bytes
+    if body.isascii() or declared or "charset=" in (content_type or "").lower():
+        return not body.startswith((b"\xff\xfe", b"\xfe\xff"))
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _key(entry: bytes) -> bytes:
+    return xxhash.xxh3_64_digest(entry)
+
+
+def _keys(packed: bytes) -> set[bytes]:
+    return {packed[n : n + KEY] for n in range(0, len(packed), KEY)}
+
+
+def _nothing() -> ParsedFeed:
+    return ParsedFeed(kind="rss")
