@@ -191,12 +191,14 @@ class Article(Message, frozen=True, kw_only=True, tag_field="type", tag="article
 
 
 class Verdict(Message, frozen=True, kw_only=True, tag_field="type", tag="verdict"):
-    """One small record a page: relevant, or why not. `outcome` is the counted word."""
+    """One small record a page: relevant, or why not. `outcome` is the counted word; withdrawn: a page that was there
+    before is gone.
+    """
 
     id: str
     url: str
     title: str | None
-    outcome: Literal["relevant", "not_relevant", "no_text"]
+    outcome: Literal["relevant", "not_relevant", "no_text", "withdrawn"]
     source: Source
     clocks: Clocks
     language: str | None

@@ -41,6 +41,9 @@ FETCH_SECONDS = Histogram(
 )
 ENTRIES_DROPPED = Counter("detente_feed_entries_dropped_total", "Entries past a feed's cap, not processed.")
 
+ENTRIES_MUTED = Counter("detente_feed_entries_muted_total", "Edits of entries that change too often to be followed.")
+PARSES = Counter("detente_parses_total", "Feeds read, by the rung of the parse ladder.", ["rung"])
+
 # Delivery
 DELIVERY_ATTEMPTS = Counter(
     "detente_delivery_attempts_total", "Attempts to deliver an alert, by outcome.", ["destination", "outcome"]

@@ -18,21 +18,21 @@ from detente.http import Http, Limits
 from detente.pool import Pool
 from detente.retry import Backoff
 from detente.stop import Stop
-from ingest.fetch import Fetcher
+from ingest.fetch import Failed, Fate, Fetcher
 from ingest.formats.parse import load_parser
 from ingest.frontier import Frontier
 from ingest.politeness import HostGate
-from ingest.poll import Poller
+from ingest.poll import Lanes, Poller
 from ingest.publisher import Publisher
 from ingest.robots import Robots
 from ingest.waiting import DueItem
 
-FEEDS_AT_ONCE = 64
+FEEDS_AT_ONCE = 256  # of those that work, and as many of those that fail: the dead do not hold up the living
 ITEMS_AT_ONCE = 400
+CONNECTIONS = 640
 LOOK_SECONDS = 0.25
 RENEW_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
-PARSERS = 1
 T = TypeVar("T")
 
 
@@ -54,6 +54,7 @@ class Ingest:
         self._log = log.get("ingest")
         self._frontier = Frontier(context.engine)
         self._polling: dict[str, asyncio.Task[None]] = {}
+        self._lane: dict[str, bool] = {}
         self._fetching: dict[str, asyncio.Task[None]] = {}
         self._held: set[str] = set()
 
@@ -65,11 +66,14 @@ class Ingest:
 
     async def _run(self, stop: Stop, once: bool) -> None:
         config = self._context.config.ingest
-        http = Http(user_agent(config.contact), Limits(deadline=config.deadline, max_body=config.max_body))
-        pool = Pool(PARSERS, load_parser)
-        gate = HostGate(config.connections_per_host, config.host_gap)
+        http = Http(
+            user_agent(config.contact),
+            Limits(deadline=config.deadline, max_body=config.max_body, connections=CONNECTIONS),
+        )
+        lanes = Lanes(Pool(1, load_parser), Pool(1, load_parser))
+        gate = self._gate = HostGate(config.connections_per_host, config.host_gap)
         robots = Robots(self._context.engine, http, gate, self._now, allow_private=config.allow_private_addresses)
-        self._poller = Poller(self._frontier, http, gate, pool, config, now=self._now, chance=self._chance)
+        self._poller = Poller(self._frontier, http, gate, lanes, config, now=self._now, chance=self._chance)
         self._fetcher = Fetcher(http, gate, robots, config, now=self._now)
         self._publisher = Publisher(
             self._context.stage, self._context.bus, self._frontier, self._context.pulse, self._now
@@ -82,12 +86,14 @@ class Ingest:
         finally:
             publishing.cancel()
             await http.close()
-            pool.close()
+            lanes.close()
 
     async def _sync(self) -> None:
         feeds = self._context.config.feeds
         spread = timedelta(seconds=min(60.0, 0.02 * len(feeds)))
         await asyncio.to_thread(self._frontier.sync, feeds, self._now(), spread)
+        for host, seconds in (await asyncio.to_thread(self._frontier.holds, self._now())).items():
+            self._gate.hold_off(host, seconds)
 
     async def _until_it_works(self, deed: Callable[[], Awaitable[T]], stop: Stop) -> T | None:
         """`deed`, tried again with back-off while the database is away; None when asked to stop meanwhile."""
@@ -132,10 +138,13 @@ class Ingest:
     async def _take(self) -> int:
         """Lease what is due and begin with it; how much that was."""
         now, taken = self._now(), 0
-        if (free := FEEDS_AT_ONCE - len(self._polling)) > 0:
-            for feed in await asyncio.to_thread(self._frontier.due_feeds, now, free):
-                self._polling[feed["url"]] = asyncio.create_task(self._poll(feed))
-                taken += 1
+        for failing in (False, True):
+            free = FEEDS_AT_ONCE - sum(lane == failing for lane in self._lane.values())
+            if free > 0:
+                for feed in await asyncio.to_thread(self._frontier.due_feeds, now, free, failing=failing):
+                    self._lane[feed["url"]] = failing
+                    self._polling[feed["url"]] = asyncio.create_task(self._poll(feed))
+                    taken += 1
         if (free := ITEMS_AT_ONCE - len(self._held)) > ITEMS_AT_ONCE // 8:
             for item in await asyncio.to_thread(self._frontier.due_items, now, free):
                 if item.id not in self._held:
@@ -151,11 +160,11 @@ class Ingest:
         except Retry as retry:
             self._log.warning("poll_not_written", feed=url, reason=retry.reason)
         finally:
-            del self._polling[url]
+            del self._polling[url], self._lane[url]
 
     async def _fetch(self, item: DueItem) -> None:
         try:
-            await self._publisher.put(item, await self._fetcher.fetch(item))
+            await self._publisher.put(item, await self._fated(item))
         except Retry as retry:
             self._held.discard(item.id)
             self._log.warning("fetch_held", article=item.id, reason=retry.reason)
@@ -164,6 +173,16 @@ class Ingest:
             raise
         finally:
             del self._fetching[item.id]
+
+    async def _fated(self, item: DueItem) -> Fate:
+        """What became of an item; a bug that it brings to light is its end and nobody else's."""
+        try:
+            return await self._fetcher.fetch(item)
+        except Retry:
+            raise
+        except Exception as bug:  # noqa: BLE001 - this is ingest's loop
+            self._log.exception("fetch_bug", article=item.id, url=item.url)
+            return Failed(f"{type(bug).__name__}: {bug}")
 
     async def _renew(self) -> None:
         await asyncio.to_thread(self._frontier.renew, list(self._polling), list(self._held), self._now())

@@ -1,10 +1,19 @@
-"""From a feed's entries to items: who is who, and what is known of when. Pure."""
+"""From a feed's entries to items: which entry is which article, and what is known of when. Pure.
+
+An entry's article is named by its link. Its guid tells that it is the same one when its link changes, as long as the
+feed's guids deserve that: one that stands on several entries, or comes back on another article, does not.
+"""
 
 from __future__ import annotations
 
+from base64 import b32encode
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+
+import msgspec
+import xxhash
 
 from detente.messages import Entry, Source
 from detente.urls import article_id, canonical, host_of
@@ -14,6 +23,7 @@ from ingest.waiting import NewItem, Waiting
 
 SUMMARY = 5_000
 CONTENT = 200_000
+BAD_GUIDS = 0.05  # of a feed's entries: from there on its links name them
 
 
 def source_of(feed: Mapping[str, Any]) -> Source:
@@ -30,25 +40,63 @@ def source_of(feed: Mapping[str, Any]) -> Source:
     )
 
 
-def items_of(entries: Sequence[ParsedEntry], source: Source, now: datetime) -> list[NewItem]:
-    """One item for each entry that leads to a page; two that lead to one page are one item."""
+def items_of(entries: Sequence[ParsedEntry], source: Source, now: datetime, *, by_link: bool = False) -> list[NewItem]:
+    """One item for each entry; two that lead to one page are one. `by_link`: the feed's guids do not count."""
+    shared = set() if by_link else shared_guids(entries)
     found: dict[str, NewItem] = {}
     for entry in entries:
-        item = item_of(entry, source, now)
+        guid = None if by_link or entry.guid in shared else entry.guid
+        item = item_of(entry, source, now, guid=guid)
         if item is not None:
             found.setdefault(item.id, item)
     return list(found.values())
 
 
-def item_of(entry: ParsedEntry, source: Source, now: datetime) -> NewItem | None:
-    """The item of one entry; None where it has no link that could be a page's."""
-    if entry.url is None:
-        return None
+def shared_guids(entries: Sequence[ParsedEntry]) -> set[str | None]:
+    """Guids that stand on entries with different links."""
+    links: dict[str, set[str | None]] = defaultdict(set)
+    for entry in entries:
+        if entry.guid:
+            links[entry.guid].add(entry.url)
+    return {guid for guid, found in links.items() if len(found) > 1}
+
+
+def has_bad_guids(entries: Sequence[ParsedEntry], reused: int) -> bool:
+    """Whether over 5 % of the entries have a guid that is shared, or (`reused`) was another article's."""
+    counts = Counter(entry.guid for entry in entries)
+    bad = sum(counts[guid] for guid in shared_guids(entries)) + reused
+    return bad > 1 and bad > BAD_GUIDS * len(entries)
+
+
+def item_of(entry: ParsedEntry, source: Source, now: datetime, *, guid: str | None = None) -> NewItem | None:
+    """The item of one entry; None where it has neither a link that could be a page's nor a text of its own."""
+    entry_hash = _hash(entry.title, entry.summary, entry.content)
+    key = _hash(source.feed, guid) if guid else None
+    waiting = _waiting(entry, source, now)
     try:
-        url = canonical(entry.url)
-        return NewItem(id=article_id(url), url=url, host=host_of(url), waiting=_waiting(entry, source, now))
+        if entry.url is not None:
+            url = canonical(entry.url)
+            return NewItem(
+                id=article_id(url), url=url, host=host_of(url), guid_key=key, entry_hash=entry_hash, waiting=waiting
+            )
+        if not (entry.content or entry.summary) or not source.feed:
+            return None
+        name = f"{source.feed}\0{entry.guid or entry_hash.hex()}"
+        return NewItem(
+            id=b32encode(xxhash.xxh3_128_digest(name.encode())).decode().rstrip("=").lower()[:20],
+            url=source.feed,
+            host=host_of(source.feed),
+            guid_key=key,
+            entry_hash=entry_hash,
+            waiting=msgspec.structs.replace(waiting, inline=True),
+        )
     except ValueError:
         return None
+
+
+def _hash(*parts: str | None) -> bytes:
+    """Eight bytes of the words, however they are spaced."""
+    return xxhash.xxh3_64_digest("\0".join(" ".join((part or "").split()) for part in parts).encode(errors="replace"))
 
 
 def _waiting(entry: ParsedEntry, source: Source, now: datetime) -> Waiting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from html import escape
 
 import msgspec
 import zstandard
@@ -12,12 +13,13 @@ from detente.config import Ingest
 from detente.http import Http, HttpFault, Response
 from detente.messages import Clocks, Page
 from ingest.freshness import retry_after
-from ingest.politeness import HostGate
+from ingest.politeness import HostGate, HostRests
 from ingest.robots import Robots
 from ingest.waiting import DueItem
 
 AGAIN_SECONDS = (300.0, 1800.0, 7200.0, 21600.0)
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml")
+GONE = (404, 410)  # of an article that was published before: it was withdrawn
 KEPT_HEADERS = ("content-type", "content-language", "last-modified", "date", "etag", "link")
 ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 
@@ -29,12 +31,13 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 class Again(msgspec.Struct, frozen=True):
-    """Try again after `seconds`."""
+    """Try again after `seconds`. `host_too`: nothing else of the host before, either; `counts`: as an attempt."""
 
     seconds: float
     reason: str
     status: int | None = None
     host_too: bool = False
+    counts: bool = True
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -57,8 +60,15 @@ class Fetcher:
 
     async def fetch(self, item: DueItem) -> Fate:
         """The item's page, or what to do instead."""
-        if self._config.respect_robots and not await self._robots.allows(item.url):
-            return Failed("robots.txt does not allow it")
+        if item.waiting.inline:
+            return Fetched(inline_page(item, self._now()))
+        if self._config.respect_robots:
+            ruling = await self._robots.ruling(item.url)
+            if ruling.again is not None:
+                again = _again(item.attempts, "robots.txt cannot be read, so nothing is allowed", None)
+                return msgspec.structs.replace(again, seconds=ruling.again) if isinstance(again, Again) else again
+            if not ruling.allowed:
+                return Failed("robots.txt does not allow it")
         try:
             async with self._gate.turn(item.host):
                 answer = await self._http.get(
@@ -66,6 +76,10 @@ class Fetcher:
                 )
         except HttpFault as fault:
             return of_fault(fault, item.attempts)
+        except HostRests as rests:
+            return Again(rests.seconds, str(rests), counts=False)
+        if item.revision > 1 and answer.status in GONE:
+            return Fetched(page_of(item, msgspec.structs.replace(answer, body=b""), self._now()))
         fate = of_answer(answer, item.attempts, self._now())
         if fate is None:
             return Fetched(page_of(item, answer, self._now()))
@@ -104,6 +118,16 @@ def _again(attempts: int, reason: str, status: int | None) -> Again | Failed:
     if attempts >= len(AGAIN_SECONDS):
         return Failed(f"gave up after {attempts + 1} attempts: {reason}", status)
     return Again(AGAIN_SECONDS[attempts], reason, status)
+
+
+def inline_page(item: DueItem, now: datetime) -> Page:
+    """The page of an entry that has none of its own: what the feed holds of it."""
+    entry = item.waiting.entry
+    title = escape(entry.title or "")
+    text = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{entry.content or entry.summary}"
+    body = f"{text}</article></body></html>".encode(errors="replace")
+    headers = {"content-type": "text/html; charset=utf-8"}
+    return page_of(item, Response(item.url, item.url, 200, headers, body, (), 0.0), now)
 
 
 def page_of(item: DueItem, answer: Response, now: datetime) -> Page:

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 
 from detente import sql
 from detente.config import Feed
-from detente.tables.frontier import FEEDS, ITEMS
+from detente.tables.frontier import FEEDS, HOSTS, ITEMS, PAGE_CHANGES
 from detente.urls import host_of
-from ingest.waiting import DueItem, NewItem, pack, unpack
+from ingest.revisions import KnownItem
+from ingest.waiting import DueItem, Found, NewItem, pack, unpack
 
 LEASE = timedelta(seconds=20)
 PER_HOST = 8
@@ -40,10 +41,11 @@ class Frontier:
                 sa.update(FEEDS).where(FEEDS.c.origin == "config", gone).values(state="removed", leased_until=None)
             )
 
-    def due_feeds(self, now: datetime, limit: int) -> list[Mapping[str, Any]]:
-        """Lease up to `limit` feeds whose poll is due, the longest waiting first."""
+    def due_feeds(self, now: datetime, limit: int, *, failing: bool = False) -> list[Mapping[str, Any]]:
+        """Lease up to `limit` feeds whose poll is due, the longest waiting first: those that work, or the failing."""
         free = sa.or_(FEEDS.c.leased_until.is_(None), FEEDS.c.leased_until < now)
-        due = sa.and_(FEEDS.c.state == "active", FEEDS.c.due <= now, free)
+        lane = FEEDS.c.failures > 0 if failing else FEEDS.c.failures == 0
+        due = sa.and_(FEEDS.c.state == "active", FEEDS.c.due <= now, free, lane)
         with sql.reading(self._engine) as connection:
             if connection.execute(sa.select(FEEDS.c.url).where(due).limit(1)).first() is None:
                 return []
@@ -100,38 +102,69 @@ class Frontier:
             _lease(connection, FEEDS, FEEDS.c.url, feeds, None)
             _lease(connection, ITEMS, ITEMS.c.id, items, None)
 
-    def unknown(self, ids: Sequence[str]) -> set[str]:
-        """Those of `ids` that no item has."""
-        known: set[str] = set()
+    def known(self, items: Sequence[NewItem]) -> tuple[dict[str, KnownItem], dict[bytes, KnownItem]]:
+        """What is known of `items`, by their ids and by their guids."""
+        ids, guids = [item.id for item in items], [item.guid_key for item in items if item.guid_key is not None]
+        by_id: dict[str, KnownItem] = {}
+        by_guid: dict[bytes, KnownItem] = {}
+        columns = [ITEMS.c[name] for name in ("id", "url", "feed", "state", "revision", "guid_key", "entry_hash")]
         with sql.reading(self._engine) as connection:
             for at in range(0, len(ids), CHUNK):
-                known |= set(connection.scalars(sa.select(ITEMS.c.id).where(ITEMS.c.id.in_(ids[at : at + CHUNK]))))
-        return set(ids) - known
+                for row in connection.execute(sa.select(*columns).where(ITEMS.c.id.in_(ids[at : at + CHUNK]))):
+                    by_id[row.id] = KnownItem(**row._mapping)
+            for at in range(0, len(guids), CHUNK):
+                for row in connection.execute(sa.select(*columns).where(ITEMS.c.guid_key.in_(guids[at : at + CHUNK]))):
+                    by_guid[row.guid_key] = KnownItem(**row._mapping)
+        return by_id, by_guid
 
-    def polled(
-        self, url: str, values: Mapping[str, Any], items: Sequence[NewItem], *, seed: bool, now: datetime
-    ) -> None:
-        """The end of a poll: the feed's new state and its new items, in one transaction."""
-        rows = [
-            {
-                "id": item.id,
-                "url": item.url,
-                "feed": url,
-                "host": item.host,
-                "state": "due",
-                "due": now,
-                "seed": seed,
-                "first_seen": now,
-                "entry": pack(item.waiting),
-            }
-            for item in items
-        ]
+    def polled(self, url: str, values: Mapping[str, Any], found: Found, *, seed: bool, now: datetime) -> None:
+        """The end of a poll: the feed's new state, its new items and revisions, in one transaction."""
+        rows = [_new_row(item, url, seed=seed, now=now) for item in found.new]
         with sql.writing(self._engine) as connection:
             for at in range(0, len(rows), CHUNK):
                 connection.execute(
                     sql.upsert(connection, ITEMS).on_conflict_do_nothing(index_elements=["id"]), rows[at : at + CHUNK]
                 )
-            connection.execute(sa.update(FEEDS).where(FEEDS.c.url == url).values(leased_until=None, **values))
+            for item, revision in found.revised:
+                connection.execute(
+                    sa.update(ITEMS)
+                    .where(ITEMS.c.id == item.id, ITEMS.c.revision < revision)
+                    .values(
+                        state="due",
+                        due=now,
+                        attempts=0,
+                        revision=revision,
+                        url=item.url,
+                        host=item.host,
+                        entry_hash=item.entry_hash,
+                        entry=pack(item.waiting),
+                        ended=None,
+                    )
+                )
+            if found.added or found.removed:
+                change = {"added": found.added, "removed": found.removed}
+                connection.execute(
+                    sql.upsert(connection, PAGE_CHANGES)
+                    .values(feed=url, at=now, **change)
+                    .on_conflict_do_update(index_elements=["feed", "at"], set_=change)
+                )
+            if values:
+                connection.execute(sa.update(FEEDS).where(FEEDS.c.url == url).values(**values))
+
+    def hold(self, host: str, until: datetime) -> None:
+        """Keep in mind, also over a restart, that `host` asked for no request before `until`."""
+        with sql.writing(self._engine) as connection:
+            connection.execute(
+                sql.upsert(connection, HOSTS)
+                .values(host=host, not_before=until)
+                .on_conflict_do_update(index_elements=["host"], set_={"not_before": until})
+            )
+
+    def holds(self, now: datetime) -> dict[str, float]:
+        """Seconds for which hosts asked to be left alone."""
+        query = sa.select(HOSTS.c.host, HOSTS.c.not_before).where(HOSTS.c.not_before > now)
+        with sql.reading(self._engine) as connection:
+            return {row.host: (row.not_before - now).total_seconds() for row in connection.execute(query)}
 
     def ended(self, ends: Iterable[Mapping[str, Any]]) -> None:
         """Items that ended or go on later; each mapping has the item's id as `item` and new values of its row."""
@@ -146,6 +179,22 @@ class Frontier:
         """Whether an item waits for a fetch that is due or leased."""
         with sql.reading(self._engine) as connection:
             return connection.execute(sa.select(ITEMS.c.id).where(ITEMS.c.state == "due").limit(1)).first() is not None
+
+
+def _new_row(item: NewItem, feed: str, *, seed: bool, now: datetime) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "url": item.url,
+        "feed": feed,
+        "host": item.host,
+        "state": "due",
+        "due": now,
+        "seed": seed,
+        "first_seen": now,
+        "guid_key": item.guid_key,
+        "entry_hash": item.entry_hash,
+        "entry": pack(item.waiting),
+    }
 
 
 def put_feed(connection: sa.Connection, feed: Feed, due: datetime, *, origin: str) -> None:

@@ -1,13 +1,13 @@
 """One poll of one feed.
 
 conditional GET ─▶ 304 / same body ─▶ nothing new
-              └─▶ parse (in a process that can be killed) ─▶ new items ─▶ frontier
+              └─▶ the parse ladder (in a process that can be killed) ─▶ new items, revisions ─▶ frontier
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,34 +16,43 @@ import xxhash
 
 from detente import log, metrics
 from detente.config import Ingest
+from detente.errors import Retry
 from detente.http import Http, HttpFault, Response
 from detente.pool import Pool, PoolFault, result_of
 from detente.urls import host_of
-from ingest import schedule
-from ingest.entries import items_of, mean_gap, source_of
-from ingest.formats.parse import parse
-from ingest.formats.parsed import ParsedFeed
-from ingest.freshness import fresh_for, retry_after
+from ingest.entries import has_bad_guids, items_of, mean_gap, source_of
+from ingest.formats.ladder import Climbed, Document, Known, climb
+from ingest.formats.parsed import ParsedEntry, ParsedFeed
+from ingest.freshness import fresh_for
 from ingest.frontier import Frontier
-from ingest.politeness import HostGate
-from ingest.waiting import NewItem
+from ingest.outcome import Outcome, moved_to, refused, validators, values_after
+from ingest.politeness import HostGate, HostRests
+from ingest.revisions import Sorted, sort_out
+from ingest.waiting import Found
 
 PARSE_SECONDS = 5.0
-DAY = timedelta(days=1)
+ARCHIVE_PAGES = 5
+ARCHIVE_ENTRIES = 500
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+_packed = msgspec.msgpack.Encoder().encode
+_unpacked = msgspec.msgpack.Decoder(Known).decode
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How a poll went. `word` is counted; `failure` is a kind of `schedule.WEIGHTS`, None for success."""
+class Lanes(msgspec.Struct, frozen=True):
+    """Parsers: one for feeds that have been read before, one for those that never were or took too long last time.
 
-    word: str
-    error: str | None = None
-    failure: str | None = None
-    status: int | None = None
-    retry_after: float | None = None
-    fresh_for: float | None = None
-    values: dict[str, Any] = {}
-    items: list[NewItem] = []
+    So a feed that keeps a parser busy until it is killed keeps only its like waiting.
+    """
+
+    proven: Pool
+    unproven: Pool
+
+    def of(self, feed: Mapping[str, Any]) -> Pool:
+        return self.unproven if feed["last_success"] is None or feed["failure_kind"] == "parse" else self.proven
+
+    def close(self) -> None:
+        self.proven.close()
+        self.unproven.close()
 
 
 class Poller:
@@ -54,161 +63,212 @@ class Poller:
         frontier: Frontier,
         http: Http,
         gate: HostGate,
-        pool: Pool,
+        lanes: Lanes,
         config: Ingest,
         *,
         now: Callable[[], datetime],
         chance: Callable[[], float],
     ) -> None:
-        self._frontier, self._http, self._gate, self._pool, self._config = frontier, http, gate, pool, config
+        self._frontier, self._http, self._gate, self._lanes, self._config = frontier, http, gate, lanes, config
         self._now, self._chance = now, chance
         self._log = log.get("poll")
 
     async def poll(self, feed: Mapping[str, Any]) -> int:
-        """Poll `feed` (a frontier row) and write what came of it; how many items are new."""
-        outcome = await self._outcome(feed)
-        now = self._now()
-        unknown = await asyncio.to_thread(self._frontier.unknown, [item.id for item in outcome.items])
-        new = [item for item in outcome.items if item.id in unknown]
-        first = feed["last_success"] is None
-        values = values_after(feed, outcome, len(new), now=now, config=self._config, chance=self._chance)
-        seed = first and self._config.first_poll == "seed"
-        await asyncio.to_thread(self._frontier.polled, feed["url"], values, new, seed=seed, now=now)
+        """Poll `feed` (a frontier row) and write what came of it; how many items are new.
+
+        A bug that one feed brings to light is a failure of that feed.
+        """
+        try:
+            return await self._write(feed, await self._outcome(feed))
+        except Retry:
+            raise
+        except Exception as bug:  # noqa: BLE001 - this is ingest's loop
+            self._log.exception("poll_bug", feed=feed["url"])
+            return await self._write(feed, Outcome(word="bug", error=f"{type(bug).__name__}: {bug}", failure="other"))
+
+    async def delivered(self, feed: Mapping[str, Any], body: bytes, content_type: str | None) -> int:
+        """Take a body that a WebSub hub sent for `feed`; its backup polls go on as they are due."""
+        url = feed["moved_to"] or feed["url"]
+        outcome = await self._parsed(feed, body, url, content_type, Outcome(word="pushed"))
         metrics.POLLS.labels(outcome.word).inc()
-        facts = {"feed": feed["url"], "outcome": outcome.word, "new": len(new), "status": outcome.status}
+        if outcome.failure is not None:
+            self._log.warning("push_not_read", feed=feed["url"], reason=outcome.error)
+            return 0
+        now = self._now()
+        found = await self._sorted(feed, outcome.entries, now)
+        # a hub sends a part of the feed: what is known of the whole stays as the last poll left it
+        values = {"last_new_item": now} if found.new else {}
+        what = Found(new=found.new, revised=found.revised)
+        await asyncio.to_thread(self._frontier.polled, feed["url"], values, what, seed=False, now=now)
+        self._log.info("pushed", feed=feed["url"], new=len(found.new), revised=len(found.revised))
+        return len(found.new)
+
+    async def _write(self, feed: Mapping[str, Any], outcome: Outcome) -> int:
+        now = self._now()
+        found = await self._sorted(feed, outcome.entries, now)
+        by_link = feed["by_link"] or has_bad_guids(outcome.entries, found.reused)
+        values = values_after(
+            feed, outcome, len(found.new), now=now, config=self._config, chance=self._chance, floor=_floor(feed, now)
+        )
+        seed = feed["last_success"] is None and self._config.first_poll == "seed"
+        what = Found(new=found.new, revised=found.revised, added=outcome.added, removed=outcome.removed)
+        await asyncio.to_thread(
+            self._frontier.polled, feed["url"], values | {"by_link": by_link}, what, seed=seed, now=now
+        )
+        self._report(feed, outcome, found, values)
+        return len(found.new)
+
+    async def _sorted(self, feed: Mapping[str, Any], entries: Sequence[ParsedEntry], now: datetime) -> Sorted:
+        items = items_of(entries, source_of(feed), now, by_link=feed["by_link"])
+        if not items:
+            return Sorted([], [])
+        by_id, by_guid = await asyncio.to_thread(self._frontier.known, items)
+        return sort_out(items, feed["url"], by_id, by_guid)
+
+    def _report(self, feed: Mapping[str, Any], outcome: Outcome, found: Sorted, values: Mapping[str, Any]) -> None:
+        metrics.POLLS.labels(outcome.word).inc()
+        metrics.ENTRIES_MUTED.inc(found.muted)
+        facts = {"feed": feed["url"], "outcome": outcome.word, "new": len(found.new), "status": outcome.status}
+        if found.revised:
+            facts["revised"] = len(found.revised)
         if outcome.error:
             self._log.warning("poll_failed", **facts, reason=outcome.error, next=values["poll_reason"])
         else:
             self._log.info("polled", **facts, malformed=values.get("malformed"))
-        return len(new)
+        if values.get("state") == "gone":
+            self._log.warning("feed_gone", feed=feed["url"], reason="410 twice, a day apart: it is not polled any more")
+        if values.get("moved_to"):
+            self._log.warning("feed_moved", feed=feed["url"], to=values["moved_to"])
 
     async def _outcome(self, feed: Mapping[str, Any]) -> Outcome:
-        headers = {"accept": ACCEPT}
-        if feed["etag"]:
-            headers["if-none-match"] = feed["etag"]
-        if feed["last_modified"]:
-            headers["if-modified-since"] = feed["last_modified"]
+        url = feed["moved_to"] or feed["url"]
         try:
-            async with self._gate.turn(host_of(feed["url"])):
-                answer = await self._http.get(feed["url"], headers, allow_private=self._config.allow_private_addresses)
+            async with self._gate.turn(host_of(url)):
+                answer = await self._http.get(
+                    url,
+                    {"accept": ACCEPT, **validators(feed, self._now())},
+                    allow_private=self._config.allow_private_addresses,
+                )
         except HttpFault as fault:
             kind = fault.kind if fault.kind in ("dns", "timeout") else "other"
             return Outcome(word="unreachable", error=fault.reason, failure=kind)
+        except HostRests as rests:
+            return Outcome(word="unreachable", error=str(rests), failure="other")
         return await self._read(feed, answer)
 
     async def _read(self, feed: Mapping[str, Any], answer: Response) -> Outcome:
-        refused = _refused(answer, self._now())
-        if refused is not None:
-            if refused.retry_after is not None:
-                self._gate.hold_off(host_of(feed["url"]), refused.retry_after)
-            return refused
+        no_feed = refused(answer, self._now())
+        if no_feed is not None:
+            if no_feed.retry_after is not None:
+                await self._leave_alone(host_of(answer.final_url), no_feed.retry_after)
+            return no_feed
         fresh = fresh_for(answer.headers, self._now())
+        is_304 = answer.status == 304
         values = {
-            "etag": answer.headers.get("etag") or (feed["etag"] if answer.status == 304 else None),
-            "last_modified": answer.headers.get("last-modified")
-            or (feed["last_modified"] if answer.status == 304 else None),
+            name: answer.headers.get(header) or (feed[name] if is_304 else None)
+            for name, header in (("etag", "etag"), ("last_modified", "last-modified"))
         }
-        if answer.status == 304:
-            return Outcome(word="not_modified", status=304, fresh_for=fresh, values=values)
+        if is_304:
+            return Outcome(word="not_modified", status=304, unchanged=True, fresh_for=fresh, values=values)
         digest = xxhash.xxh3_128_hexdigest(answer.body)
-        if digest == feed["body_hash"]:
-            return Outcome(word="same_body", status=answer.status, fresh_for=fresh, values=values)
-        future = self._pool.submit(
-            parse, answer.body, answer.final_url, answer.headers.get("content-type"), seconds=PARSE_SECONDS
-        )
-        parsed = await asyncio.to_thread(result_of, future)
-        return self._judged(feed, answer, parsed, fresh, {**values, "body_hash": digest})
-
-    def _judged(
-        self,
-        feed: Mapping[str, Any],
-        answer: Response,
-        parsed: ParsedFeed | PoolFault,
-        fresh: float | None,
-        values: dict[str, Any],
-    ) -> Outcome:
-        if isinstance(parsed, PoolFault):
-            return Outcome(
-                word="parser_killed", error=f"the parser {parsed.reason}", failure="parse", status=answer.status
-            )
-        if parsed.kind == "not_a_feed":
-            return Outcome(
-                word="not_a_feed", error=f"not a feed: {parsed.malformed}", failure="parse", status=answer.status
-            )
-        metrics.ENTRIES_DROPPED.inc(parsed.dropped)
-        now = self._now()
-        values |= {"malformed": parsed.malformed}
-        if feed["gap_seconds"] is None:
-            values["gap_seconds"] = mean_gap(parsed.entries, now)
-        return Outcome(
+        so_far = Outcome(
             word="polled",
             status=answer.status,
             fresh_for=fresh,
-            values=values,
-            items=items_of(parsed.entries, source_of(feed), now),
+            moved=moved_to(answer),
+            values={**values, "body_hash": digest},
         )
+        if digest == feed["body_hash"]:
+            return msgspec.structs.replace(so_far, word="same_body", unchanged=True)
+        return await self._parsed(feed, answer.body, answer.final_url, answer.headers.get("content-type"), so_far)
+
+    async def _leave_alone(self, host: str, seconds: float) -> None:
+        """What a host asked for holds for all that is wanted of it, and over a restart."""
+        self._gate.hold_off(host, seconds)
+        await asyncio.to_thread(self._frontier.hold, host, self._now() + timedelta(seconds=seconds))
+
+    async def _parsed(
+        self, feed: Mapping[str, Any], body: bytes, url: str, content_type: str | None, so_far: Outcome
+    ) -> Outcome:
+        """`so_far`, with what the ladder gives of `body`."""
+        known = _unpacked(feed["known"]) if feed["known"] else None
+        climbed = await self._climb(feed, body, url, content_type, known)
+        if isinstance(climbed, PoolFault):
+            return Outcome(
+                word="parser_killed", error=f"the parser {climbed.reason}", failure="parse", status=so_far.status
+            )
+        parsed = climbed.feed
+        if parsed.kind == "not_a_feed":
+            return Outcome(
+                word="not_a_feed", error=f"not a feed: {parsed.malformed}", failure="parse", status=so_far.status
+            )
+        metrics.ENTRIES_DROPPED.inc(parsed.dropped)
+        metrics.PARSES.labels(climbed.rung).inc()
+        now = self._now()
+        values = {**so_far.values, "known": _packed(climbed.known) if climbed.known else None}
+        entries = parsed.entries
+        if climbed.rung == "full":
+            values |= {"malformed": parsed.malformed, **_hub_of(feed, parsed)}
+            if feed["gap_seconds"] is None:
+                values["gap_seconds"] = mean_gap(entries, now)
+            if feed["last_success"] is None:
+                entries = (*entries, *await self._archives(feed, parsed))
+        added, removed = _page_change(climbed, known) if parsed.kind == "page" else ([], [])
+        return msgspec.structs.replace(so_far, values=values, entries=entries, added=added, removed=removed)
+
+    async def _climb(
+        self, feed: Mapping[str, Any], body: bytes, url: str, content_type: str | None, known: Known | None
+    ) -> Climbed | PoolFault:
+        document = Document(body, url, content_type, feed["kind"], feed["selector"])
+        future = self._lanes.of(feed).submit(climb, document, known, seconds=PARSE_SECONDS)
+        return await asyncio.to_thread(result_of, future)
+
+    async def _archives(self, feed: Mapping[str, Any], parsed: ParsedFeed) -> list[ParsedEntry]:
+        """Older entries of a feed that is new to us, from its archive documents or pages (RFC 5005), bounded."""
+        found: list[ParsedEntry] = []
+        seen: set[str] = set()
+        for _ in range(ARCHIVE_PAGES):
+            url = parsed.links.get("prev-archive") or parsed.links.get("next")
+            if url is None or url in seen or len(found) >= ARCHIVE_ENTRIES:
+                break
+            seen.add(url)
+            try:
+                async with self._gate.turn(host_of(url)):
+                    answer = await self._http.get(
+                        url, {"accept": ACCEPT}, allow_private=self._config.allow_private_addresses
+                    )
+            except (HttpFault, HostRests) as fault:
+                self._log.info("archive_not_read", feed=feed["url"], archive=url, reason=str(fault))
+                break
+            climbed = await self._climb(feed, answer.body, answer.final_url, answer.headers.get("content-type"), None)
+            if answer.status != 200 or isinstance(climbed, PoolFault) or climbed.feed.kind == "not_a_feed":
+                break
+            parsed = climbed.feed
+            found += parsed.entries
+        return found[:ARCHIVE_ENTRIES]
 
 
-def _refused(answer: Response, now: datetime) -> Outcome | None:
-    """The outcome of an answer that is neither a feed nor a 304."""
-    status = answer.status
-    if status in (200, 203, 226, 304):
-        return None
-    wait = retry_after(answer.headers, now) if status in (429, 503) else None
-    kind = "server" if status >= 500 or status == 429 else "client"
-    return Outcome(word="refused", error=f"HTTP {status}", failure=kind, status=status, retry_after=wait)
+def _floor(feed: Mapping[str, Any], now: datetime) -> float | None:
+    """While a hub pushes, polls are only a backup."""
+    return 3600.0 if feed["hub_until"] is not None and feed["hub_until"] > now else None
 
 
-def values_after(
-    feed: Mapping[str, Any],
-    outcome: Outcome,
-    new: int,
-    *,
-    now: datetime,
-    config: Ingest,
-    chance: Callable[[], float],
-) -> dict[str, Any]:
-    """The feed's row after a poll: pure but for `chance`. A failure keeps validators, hash and the last good state."""
-    failed = outcome.failure is not None
-    failures = feed["failures"] + 1 if failed else 0
-    weight = feed["failure_weight"] + schedule.WEIGHTS[outcome.failure] if outcome.failure else 0.0
-    gap = outcome.values.get("gap_seconds", feed["gap_seconds"])
-    if not failed and feed["last_new_item"] is not None:
-        gap = schedule.learned_gap(gap, (now - feed["last_new_item"]).total_seconds(), new)
-    rhythm = schedule.Rhythm(
-        poll_min=config.poll_min,
-        poll_urgent=config.poll_urgent,
-        poll_max=config.poll_max,
-        fixed=feed["fixed_poll"],
-        urgent=feed["urgent"],
-        gap=gap,
-        failures=failures,
-        failure_weight=weight,
-    )
-    following = schedule.next_poll(rhythm, fresh_for=outcome.fresh_for, retry_after=outcome.retry_after, chance=chance)
-    values = {
-        **outcome.values,
-        "polls": feed["polls"] + 1,
-        "last_poll": now,
-        "last_status": outcome.status,
-        "last_error": outcome.error,
-        "failures": failures,
-        "failure_weight": weight,
-        "gap_seconds": gap,
-        "due": now + timedelta(seconds=following.seconds),
-        "poll_reason": following.reason,
-    }
-    if not failed:
-        values |= {"last_success": now, "gone_since": None}
-    if new:
-        values["last_new_item"] = now
-    return values | _gone(feed, outcome, now)
-
-
-def _gone(feed: Mapping[str, Any], outcome: Outcome, now: datetime) -> dict[str, Any]:
-    """410 twice, a day apart: the feed is gone."""
-    if outcome.status != 410:
+def _hub_of(feed: Mapping[str, Any], parsed: ParsedFeed) -> dict[str, Any]:
+    """Where the feed offers to be pushed (WebSub, section 4); a subscription to another hub is no longer ours."""
+    hub, topic = parsed.links.get("hub"), parsed.links.get("self") or feed["moved_to"] or feed["url"]
+    if hub == feed["hub"] and (hub is None or topic == feed["hub_topic"]):
         return {}
-    if feed["gone_since"] is None:
-        return {"gone_since": now}
-    return {"state": "gone"} if now - feed["gone_since"] >= DAY else {}
+    return {"hub": hub, "hub_topic": topic if hub else None, "hub_until": None, "hub_due": None, "hub_secret": None}
+
+
+def _page_change(
+    climbed: Climbed, known: Known | None
+) -> tuple[list[dict[str, str | None]], list[dict[str, str | None]]]:
+    """Links that a watched page has more and fewer than last time."""
+    if known is None:
+        return [], []
+    now = {entry.url or "": entry.title for entry in climbed.feed.entries}
+    before = set(known.links)
+    added: list[dict[str, str | None]] = [{"url": u, "title": title} for u, title in now.items() if u not in before]
+    removed: list[dict[str, str | None]] = [{"url": u, "title": None} for u in known.links if u not in now]
+    return added, removed

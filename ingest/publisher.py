@@ -85,7 +85,7 @@ class Publisher:
         if isinstance(fate, Again):
             return [], {
                 "item": item.id,
-                "attempts": item.attempts + 1,
+                "attempts": item.attempts + fate.counts,
                 "due": now + timedelta(seconds=fate.seconds),
                 "reason": fate.reason,
                 "status": fate.status,

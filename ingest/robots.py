@@ -15,7 +15,7 @@ from detente import sql
 from detente.http import Http, HttpFault
 from detente.tables.frontier import HOSTS
 from detente.urls import host_of
-from ingest.politeness import HostGate
+from ingest.politeness import HostGate, HostRests
 
 AGENT = "Detente"
 READ_BYTES = 500 << 10
@@ -40,6 +40,13 @@ class Rules(msgspec.Struct):
         return bool(self.parsed.can_fetch(url, AGENT))
 
 
+class Ruling(msgspec.Struct, frozen=True):
+    """`again`: seconds after which to ask again, where it is only for now that `url` is not allowed."""
+
+    allowed: bool
+    again: float | None = None
+
+
 class Robots:
     """Asks each host once a day; concurrent questions about one host share the answer."""
 
@@ -51,8 +58,8 @@ class Robots:
         self._known: dict[str, Rules] = {}
         self._asking: dict[str, asyncio.Task[Rules]] = {}
 
-    async def allows(self, url: str) -> bool:
-        """Whether `url` may be fetched."""
+    async def ruling(self, url: str) -> Ruling:
+        """Whether `url` may be fetched: yes, no, or not now because the host does not say."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         rules = self._known.get(origin)
@@ -63,7 +70,9 @@ class Robots:
                 rules = await asyncio.shield(task)
             finally:
                 self._asking.pop(origin, None)
-        return rules.allow(url)
+        if rules.verdict == "disallow":
+            return Ruling(False, again=max(1.0, (rules.until - self._now()).total_seconds()))
+        return Ruling(rules.allow(url))
 
     async def _learn(self, origin: str) -> Rules:
         rules = await asyncio.to_thread(self._stored, origin)
@@ -80,7 +89,7 @@ class Robots:
         try:
             async with self._gate.turn(host_of(origin)):
                 answer = await self._http.get(f"{origin}/robots.txt", allow_private=self._allow_private)
-        except HttpFault:
+        except (HttpFault, HostRests):
             return Rules(now + ASK_AGAIN, "disallow")
         if answer.status >= 500 or answer.status == 429:
             return Rules(now + ASK_AGAIN, "disallow")

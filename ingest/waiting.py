@@ -10,20 +10,34 @@ from detente.messages import Entry, Source
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
+    """`inline`: the entry has no page of its own, the feed holds its text."""
+
     source: Source
     entry: Entry
     published: datetime | None
     updated: datetime | None
     published_raw: str | None
+    inline: bool = False
 
 
 class NewItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry that the frontier does not know yet."""
+    """An entry as the frontier takes it. `guid_key` and `entry_hash` are eight bytes each."""
 
     id: str
     url: str
     host: str
+    guid_key: bytes | None = None
+    entry_hash: bytes = b""
     waiting: Waiting
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a poll found: items that are new, items whose next revision it is, and how a watched page changed."""
+
+    new: list[NewItem] = []
+    revised: list[tuple[NewItem, int]] = []
+    added: list[dict[str, str | None]] = []
+    removed: list[dict[str, str | None]] = []
 
 
 class DueItem(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,14 +1,13 @@
 """Before any parse: does the page name the rarer side at all? One pass of RE2 over the raw bytes.
 
-Stage 1 finds the profile's stems, also with tags between their letters (<b>Rus</b>sia). Only where something could
-hide one - a character reference or an escape of a letter, a soft hyphen, fullwidth letters, another charset - stage 2
-looks again in a normalised copy. It is sound for the gate because the gate asks for a stem too; hostile pages test
-it.
+Stage 1 finds the profile's stems, also with tags between their letters (<b>Rus</b>sia) and any white space between
+their words. Only where something could hide one - a reference to a letter or its escape, a soft hyphen, fullwidth
+letters, another charset - stage 2 looks again in a normalised copy. It is sound for the gate because the gate asks
+for a stem too; hostile pages test it.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import Any
@@ -16,23 +15,21 @@ from typing import Any
 import re2
 
 from detente.profiles import Profile
+from processors import hiding
 from processors.extraction import charset
+from processors.hiding import normalised
 
-BETWEEN = r"(?:<[^<>]*>)*"
-HIDING = re2.compile(
-    rb"&#0*(?:6[5-9]|[789]\d|1[0-2]\d|173|10[2-9]\d|1[12]\d\d|820[3-7]|8288|65279|652\d\d|653\d\d)\b"
-    rb"|&#[xX]0*(?:[4-7][0-9a-fA-F]|[aA][dD]|4[0-9a-fA-F]{2}|200[b-fB-F]|2060|[fF][eE][fF]{2}|[fF]{2}[0-5][0-9a-fA-F])\b"
-    rb"|&shy;|&zwn?j;|&[A-Za-z]{1,5}cy;|\\u(?:04|00[4-7aA]|[fF]{2}|200)"
+TAG = r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<[^<>]*>"
+BETWEEN = f"(?:{TAG})*"
+SPACE = (
+    rf"(?:\s|\x{{a0}}|[\x{{2000}}-\x{{200a}}]|\x{{202f}}|&nbsp;?|&#0*(?:160|32);?|&#[xX]0*(?i:a0|20);?"
+    rf"|\\u00[aA]0|\\[nrt]|{TAG})+"
 )
-HIDING_BYTES = (
-    b"\xc2\xad",  # soft hyphen
-    *(b"\xe2\x80" + bytes([last]) for last in range(0x8B, 0x90)),  # zero width
-    b"\xe2\x81\xa0",  # word joiner
-    *(b"\xef" + bytes([last]) for last in (0xBB, 0xBC, 0xBD)),  # byte order mark within, fullwidth
-    *(bytes([first]) for first in (0xCC, 0xCD)),  # combining marks
-)
+BEFORE = r"(?:^|[^\pL]|\\[nrtbf]|&nbsp)"
+AFTER = r"(?:[^\pL]|$)"
 MEMORY = 256 << 20
-ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+HIDDEN_MEMORY = 64 << 20
+LIKE_ASCII = re.compile(r"utf-8(?:-sig)?|ascii|cp125\d|iso8859-\d+|koi8-[rut]|latin.*|mac-.*", re.I)
 INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
 
 
@@ -40,43 +37,50 @@ class Prefilter:
     """The prefilter of one profile; made once a process."""
 
     def __init__(self, profile: Profile) -> None:
-        stems = [_spread(stem) for stem in profile.prefilter.stems]
-        plain = [re.escape(stem) for stem in profile.prefilter.stems]
-        words = [rf"(?-i:(?:^|[^\pL]){_spread(word)}(?:[^\pL]|$))" for word in profile.prefilter.words]
-        self._raw = _compiled([*stems, *words])
-        self._text = _compiled([*plain, *words])
+        stems, words = profile.prefilter.stems, profile.prefilter.words
+        whole = [f"(?-i:{BEFORE}{_spread(word)}{AFTER})" for word in words]
+        plain = [rf"(?-i:(?:^|[^\pL]){re.escape(word)}{AFTER})" for word in words]
+        self._raw = _compiled("(?i)" + "|".join([*map(_spread, stems), *whole]), MEMORY)
+        self._text = _compiled("(?i)" + "|".join([*map(re.escape, stems), *plain]), MEMORY)
+        self._hiding = _compiled(hiding.pattern("".join([*stems, *words])), HIDDEN_MEMORY)
 
     def passes(self, body: bytes, content_type: str | None, said: str = "") -> bool:
         """Whether the page, or what its feed `said` of it, may name the rarer side."""
-        if self._raw.search(body) is not None or (said and self.names(said)):
+        if self._raw.search(body) is not None or (said and self._tells(normalised(said))):
             return True
         if not self._may_hide(body, content_type):
             return False
-        return self.names(normalised(charset.decode(body, content_type)))
+        return self._tells(normalised(charset.decode(body, content_type)))
 
     def names(self, text: str) -> bool:
         """Whether a stem stands in `text`: what the gate asks for too."""
         return self._text.search(text.encode(errors="replace")) is not None
 
+    def _tells(self, page: str) -> bool:
+        return self._raw.search(page.encode(errors="replace")) is not None
+
     def _may_hide(self, body: bytes, content_type: str | None) -> bool:
+        """Whether stage 1 may have missed a name: other characters than UTF-8's, or a letter that is not plain."""
         declared = charset.declared(body, content_type)
-        if declared not in (None, "utf-8", "utf-8-sig", "ascii"):
+        if declared and not LIKE_ASCII.fullmatch(declared):
             return True
-        if any(each in body for each in HIDING_BYTES) or HIDING.search(body) is not None:
+        if not body.isascii() and ((declared or "utf-8") not in ("utf-8", "utf-8-sig", "ascii") or not _is_utf8(body)):
             return True
-        return not _is_utf8(body)
+        return self._hiding.search(body.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
-def _compiled(alternatives: list[str]) -> Any:
+def _compiled(pattern: str, memory: int) -> Any:
     """One automaton with the memory that its states need; without it RE2 falls back to its slow engine."""
     options = re2.Options()
-    options.max_mem = MEMORY
+    options.max_mem = memory
     options.log_errors = False
-    return re2.compile("(?i)" + "|".join(alternatives), options)
+    return re2.compile(pattern, options)
 
 
 def _spread(stem: str) -> str:
-    return BETWEEN.join(re.escape(letter) for letter in stem)
+    """The stem with tags allowed between its letters, and any white space where it has a blank."""
+    letters = [SPACE if letter == " " else re.escape(letter) for letter in stem]
+    return BETWEEN.join(letters)
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -85,12 +89,6 @@ def _is_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def normalised(page: str) -> str:
-    """`page` with references and escapes read, compatibility forms made plain, and nothing invisible left."""
-    read = ESCAPE.sub(lambda match: chr(int(match[1], 16)), html.unescape(page))
-    return unicodedata.normalize("NFKC", read.translate(INVISIBLE))
 
 
 def visible(text: str) -> str:

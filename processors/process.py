@@ -36,6 +36,10 @@ def build(context: Context) -> Daemon:
     return _Process(context)
 
 
+GONE = (404, 410)  # the status of a page that ingest published before
+Outcome = Literal["relevant", "not_relevant", "no_text", "withdrawn"]
+
+
 class _Process:
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -83,6 +87,8 @@ class Pages:
             return None, reject
         except zstandard.ZstdError as error:
             return None, Reject(f"the page's body cannot be unpacked: {error}")
+        if page.status in GONE:
+            return page, self._judge.nothing("gate", f"withdrawn: its page answers {page.status}")
         content_type = page.headers.get("content-type")
         said = "\n".join(filter(None, (page.entry.title, page.entry.summary, page.entry.content)))
         if not self._prefilter.passes(body, content_type, said):
@@ -127,7 +133,9 @@ class Pages:
         return Done(verdict.outcome, tuple(outgoing))
 
     def _verdict(self, page: Page, read: Read | None, judgement: Judgement) -> Verdict:
-        outcome: Literal["relevant", "not_relevant", "no_text"] = "relevant" if judgement.relevant else "not_relevant"
+        outcome: Outcome = "relevant" if judgement.relevant else "not_relevant"
+        if page.status in GONE:
+            outcome = "withdrawn"
         if read is not None and read.no_text:
             outcome = "no_text"
         return Verdict(

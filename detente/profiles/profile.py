@@ -12,6 +12,8 @@ import msgspec
 
 from detente.errors import UsageError
 from detente.messages import Kind
+from detente.profiles import mistakes
+from detente.profiles.offices import Tenure, complaints
 
 FOLDER = Path(__file__).parent
 
@@ -95,6 +97,7 @@ class Profile(msgspec.Struct, frozen=True):
     topics: dict[str, TopicTerms]
     actors: dict[str, ActorEntry]
     weights: Weights
+    offices: dict[str, tuple[Tenure, ...]] = {}
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True):
@@ -128,8 +131,13 @@ def read(folder: Path, name: str) -> Profile:
     topics = _file(folder / "topics.toml", dict[str, TopicTerms], errors)
     actors = _file(folder / "actors.json", _Actors, errors)
     weights = _file(folder / "weights.json", Weights, errors)
+    held = folder / "offices.toml"
+    offices = _file(held, dict[str, tuple[Tenure, ...]], errors) if held.exists() else {}
     if head is not None and actors is not None:
-        errors += _complaints(head, actors)
+        errors += _complaints(folder, head, actors)
+    if actors is not None and offices:
+        kinds = {actor.id: str(actor.kind) for actor in actors.actors}
+        errors += [f"{mistakes.place(held, key)}: {what}" for key, what in complaints(offices, kinds)]
     if errors or head is None or topics is None or actors is None or weights is None:
         raise UsageError("\n".join(errors))
     return Profile(
@@ -143,30 +151,39 @@ def read(folder: Path, name: str) -> Profile:
         topics=topics,
         actors={actor.id: actor for actor in actors.actors},
         weights=weights,
+        offices=offices or {},
     )
 
 
 def _file(path: Path, kind: Any, errors: list[str]) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
-        if path.suffix == ".json":
-            return msgspec.json.decode(text, type=kind)
-        return msgspec.convert(tomllib.loads(text), kind)
     except OSError as error:
         errors.append(f"{path.name}: {error.strerror}")
-    except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return None
+    except UnicodeDecodeError as error:
         errors.append(f"{path.name}: {error}")
-    return None
+        return None
+    found = mistakes.in_file(path.name, text, kind)
+    errors += found
+    if found:
+        return None
+    return (
+        msgspec.json.decode(text, type=kind) if path.suffix == ".json" else msgspec.convert(tomllib.loads(text), kind)
+    )
 
 
-def _complaints(head: _Head, actors: _Actors) -> list[str]:
+def _complaints(folder: Path, head: _Head, actors: _Actors) -> list[str]:
     found: list[str] = []
     if len(head.sides) != 2:
-        found.append(f"profile.toml: {len(head.sides)} sides, not 2")
+        found.append(f"{mistakes.place(folder / 'profile.toml', '[sides]')}: {len(head.sides)} sides, not 2")
+    source = folder / "actors.json"
     for actor in actors.actors:
         if actor.side not in head.sides:
-            found.append(f"actors.json: {actor.id}: side {actor.side!r} is none of {', '.join(head.sides)}")
+            place = mistakes.place(source, f'"id": "{actor.id}"')
+            found.append(f"{place}: {actor.id}: side {actor.side!r} is none of {', '.join(head.sides)}")
     for identity, times in Counter(actor.id for actor in actors.actors).items():
         if times > 1:
-            found.append(f"actors.json: {identity} stands {times} times")
+            place = mistakes.place(source, f'"id": "{identity}"')
+            found.append(f"{place}: {identity} stands {times} times")
     return found

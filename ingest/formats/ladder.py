@@ -45,6 +45,17 @@ class Known(msgspec.Struct, frozen=True):
     spliceable: bool = False
     loose: bool = False
     until_full: int = FULL_EVERY
+    links: tuple[str, ...] = ()  # of a watched page
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What was fetched, and what the configuration says of it."""
+
+    body: bytes
+    url: str
+    content_type: str | None = None
+    kind: str = "auto"
+    selector: str | None = None
 
 
 class Climbed(msgspec.Struct, frozen=True):
@@ -63,33 +74,30 @@ class Split(msgspec.Struct, frozen=True):
     tail: bytes
 
 
-def climb(
-    body: bytes,
-    url: str,
-    content_type: str | None,
-    known: Known | None,
-    *,
-    kind: str = "auto",
-    selector: str | None = None,
-    cap: int = CAP,
-) -> Climbed:
-    """The new entries of `body`; `known` is what the last successful poll gave, None on the first."""
-    pieces = None if kind in ("page", "jsonfeed", "sitemap") or jsonfeed.looks_like(body) else split(body)
-    soft = _soft_hash(body, pieces)
+def climb(given: Document, known: Known | None, cap: int = CAP) -> Climbed:
+    """The new entries of a document; `known` is what the last successful poll gave, None on the first."""
+    whole = given.kind in ("page", "jsonfeed", "sitemap") or jsonfeed.looks_like(given.body)
+    pieces = None if whole else split(given.body)
+    soft = _soft_hash(given.body, pieces)
     if known is not None and known.until_full > 0:
         left = known.until_full - 1
         if soft == known.soft:
             return Climbed("same", _nothing(), msgspec.structs.replace(known, until_full=left))
-        if known.spliceable and pieces is not None and _charset_is_sure(body, content_type):
-            spliced = _splice(pieces, url, content_type, known, cap)
-            if spliced is not None:
-                entries = _remembered(pieces, known.entries)
-                return Climbed(
-                    "splice", spliced, msgspec.structs.replace(known, soft=soft, entries=entries, until_full=left)
-                )
-    feed = parse(body, url, content_type, cap, kind=kind, selector=selector)
+        spliced = _splice(pieces, given, known, cap) if pieces is not None and known.spliceable else None
+        if pieces is not None and spliced is not None:
+            entries = _remembered(pieces, known.entries)
+            return Climbed(
+                "splice", spliced, msgspec.structs.replace(known, soft=soft, entries=entries, until_full=left)
+            )
+    return _full(given, pieces, soft, cap)
+
+
+def _full(given: Document, pieces: Split | None, soft: bytes, cap: int) -> Climbed:
+    feed = parse(given.body, given.url, given.content_type, cap, kind=given.kind, selector=given.selector)
     if feed.kind == "not_a_feed":
         return Climbed("full", feed, None)
+    if feed.kind == "page":
+        return Climbed("full", feed, Known(soft, links=tuple(each.url or "" for each in feed.entries)))
     if pieces is None or len(pieces.entries) != len(feed.entries) + feed.dropped:
         return Climbed("full", feed, Known(soft))
     entries = _remembered(pieces, b"")
@@ -120,8 +128,10 @@ def split(body: bytes) -> Split | None:
     return Split(body[: spans[0][0]], [body[start:end] for start, end in spans], body[spans[-1][1] :])
 
 
-def _splice(pieces: Split, url: str, content_type: str | None, known: Known, cap: int) -> ParsedFeed | None:
+def _splice(pieces: Split, given: Document, known: Known, cap: int) -> ParsedFeed | None:
     """The entries that are not known, parsed in their document; None where that is not sure to be the same."""
+    if not _charset_is_sure(given.body, given.content_type):
+        return None
     seen = _keys(known.entries)
     fresh = [entry for entry in pieces.entries[:cap] if _key(entry) not in seen]
     if not fresh:
@@ -130,7 +140,7 @@ def _splice(pieces: Split, url: str, content_type: str | None, known: Known, cap
         return None
     # a malformed document is read by another parser: what is spliced must be read by the same one
     whole = b"".join((pieces.head, *fresh, pieces.tail, SPOILER if known.loose else b""))
-    feed = parse(whole, url, content_type, cap)
+    feed = parse(whole, given.url, given.content_type, cap)
     if feed.kind == "not_a_feed" or len(feed.entries) != len(fresh) or (feed.malformed is not None) != known.loose:
         return None
     return msgspec.structs.replace(feed, malformed=None)

@@ -14,20 +14,26 @@ import msgspec
 import trafilatura
 
 from processors.extraction import boilerplate, charset, head
+from processors.extraction.dateline import dateline
 
 LONGEST_PAGE = 4 << 20
 LONGEST_TEXT = 200_000
 SHORT = 250
-TAG = re.compile(r"<[^>]+>")
-BLOCK = re.compile(r"</?(?:p|div|br|h\d|li|blockquote|tr)\b[^>]*>", re.I)
+TAG = re.compile(r"<[^<>]+>")
+BLOCK = re.compile(r"</?(?:p|div|br|h\d|li|blockquote|tr)\b[^<>]*>", re.I)
+MOST_TAGS = 25_000
+DEEPER = 1.5
+NESTED = re.compile(r"(?:<\w[^<>]{0,200}>\s*){250}")
+SIGNATURES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"ID3", b"\x7fELF")
 WHY_NOT = (
-    (
-        "paywall",
-        re.compile(r"paywall|subscribe to (?:continue|read)|subscribers only|подписк[аеиу] .{0,40}чтобы", re.I),
-    ),
-    ("consent wall", re.compile(r"consent[-_ ]?(?:wall|manager|form)|cookie[-_ ]?wall", re.I)),
-    ("script only", re.compile(r"enable javascript|javascript is (?:required|disabled)|<noscript>", re.I)),
-)
+    ("paywall", re.compile(
+        r"paywall|isAccessibleForFree[\"']?\s*:\s*[\"']?false|subscribe to (?:continue|read)|subscribers only"
+        r"|подписк[аеиу] .{0,40}чтобы|только для подписчиков", re.I)),
+    ("consent wall", re.compile(r"consent[-_ ]?(?:wall|manager|form|page)|cookie[-_ ]?wall|before you continue", re.I)),
+    ("script only", re.compile(
+        r"enable javascript|javascript is (?:required|disabled)|включите javascript|<noscript>"
+        r"|<div id=[\"'](?:root|app|__next)[\"']>\s*</div>", re.I)),
+)  # fmt: skip
 
 
 class Extracted(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +46,7 @@ class Extracted(msgspec.Struct, frozen=True, kw_only=True):
     modified: datetime | None
     canonical: str | None
     site: str | None
+    dateline: str | None = None
 
 
 class NoText(msgspec.Struct, frozen=True):
@@ -50,9 +57,11 @@ class NoText(msgspec.Struct, frozen=True):
 
 def extract(body: bytes, content_type: str | None = None, feed_content: str | None = None) -> Extracted | NoText:
     """The article in a page's bytes. `feed_content`: the HTML that the feed carried, for pages that hide theirs."""
-    if b"\0" in body[:1000] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not body.strip():
+        return NoText("no text: an empty page")
+    if _is_binary(body, content_type):
         return NoText("not a page but binary data")
-    page = charset.decode(body[:LONGEST_PAGE], content_type).replace("\0", "")
+    page = _bounded(charset.decode(body[:LONGEST_PAGE], content_type).replace("\0", ""))
     if content_type and content_type.startswith("text/plain"):
         return _of(page, head.Head())
     said = head.read(page)
@@ -72,16 +81,33 @@ def _of(text: str, said: head.Head) -> Extracted:
         modified=said.modified,
         canonical=said.canonical,
         site=said.site,
+        dateline=dateline(text),
     )
 
 
+def _is_binary(body: bytes, content_type: str | None) -> bool:
+    """By its first bytes, or by a zero among them in a charset that has none."""
+    wide = (charset.declared(body, content_type) or "").startswith(("utf-16", "utf-32"))
+    return body.startswith(SIGNATURES) or (b"\0" in body[:1000] and not wide)
+
+
+def _bounded(page: str) -> str:
+    """The page up to as many tags as any article has: trafilatura's time grows with their square."""
+    if page.count("<") <= MOST_TAGS:
+        return page
+    return "<".join(page.split("<", MOST_TAGS)[:MOST_TAGS])
+
+
 def _best(page: str, said: head.Head, feed_content: str | None) -> str:
-    """The fast text where it is long enough, else the longest that anything gives."""
-    text = _text(page, fast=True)
+    """The fast text, unless it is short, or the page's own articleBody shows that much of the article is missing.
+
+    Never a teaser: what is shorter than the page's text does not replace it.
+    """
+    text, body = _text(page, fast=True), boilerplate.strip(said.body or "")
     if len(text) >= SHORT:
-        return text
-    others = [_text(page, fast=False), said.body or "", plain(feed_content or "")]
-    return max([text, *(boilerplate.strip(each) for each in others)], key=len)
+        return body if len(body) > DEEPER * len(text) else text
+    others = [_text(page, fast=False), body, boilerplate.strip(plain(feed_content or ""))]
+    return max([text, *others], key=len)
 
 
 def _same(line: str, title: str) -> bool:
@@ -108,6 +134,8 @@ def _why_not(page: str) -> str:
     for reason, pattern in WHY_NOT:
         if pattern.search(page):
             return f"no text: {reason}"
+    if NESTED.search(page):
+        return "no text: nested too deeply"
     links = page.count("<a ")
     if links > 20 and links * 400 > len(TAG.sub("", page)):
         return "no text: a list page"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from detente.messages import Actor, Band, DecidedBy, Evidence, Feature, Judgement, Model, Valence
+from detente.messages import Actor, DecidedBy, Evidence, Feature, Judgement, Model, Valence
 from detente.profiles import Profile
+from processors.reading.events import Events, valence_of
 from processors.reading.features import Reader, Reading, within
+from processors.reading.offices import resolved
+from processors.reading.statements import Statements
 from processors.reading.topics import Topics
+from processors.relevance.scorer import Scored, scorer_of
 
 EVIDENCE = 3
 FEATURES = 8
@@ -23,42 +27,27 @@ class Judge:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
         self._reader = Reader(profile)
+        self._scorer = scorer_of(profile, self._reader)
         self._topics = Topics(profile)
-        self._model = Model(name=profile.weights.name, version=profile.weights.version)
+        self._events, self._statements = Events(profile), Statements(profile)
+        self._model = Model(name=self._scorer.name, version=self._scorer.version)
 
     def judge(
         self, title: str | None, text: str, published: datetime | None = None, *, full: bool = False
     ) -> Judgement:
-        """What the rules say of a text; `published` dates the actors' roles. `full`.
-
-        Also what is not relevant is read whole.
+        """What is to be said of a text; `published` dates the offices and roles. `full`: also what is not relevant is
+        read whole.
         """
         reading = self._reader.read(title, text)
         if not self._reader.gate(reading):
             absent = [name for side, name in self.profile.sides.items() if side not in self._sides(reading)]
             reason = f"the text does not name {' or '.join(absent or self.profile.sides.values())}"
-            return self._closed(reading, published, decided_by="gate", reason=reason, full=full)
-        features = self._reader.features(reading)
-        score = self.score(features)
-        band = self.band(score)
-        if band == "no" and not full:
-            reason = self._why_not(features)
-            return self._closed(
-                reading, published, decided_by="rules", reason=reason, full=full, score=score, features=features
-            )
-        return self._open(reading, published, band, score=score, features=features)
-
-    def score(self, features: dict[str, float]) -> float:
-        """The probability of being about the relation, 0..1."""
-        weights = self.profile.weights
-        total = weights.bias + sum(weights.weights.get(name, 0.0) * value for name, value in features.items())
-        return round(1 / (1 + math.exp(-total)), 4)
-
-    def band(self, score: float) -> Band:
-        weights = self.profile.weights
-        return (
-            "relevant" if score >= weights.relevant_from else "uncertain" if score >= weights.uncertain_from else "no"
-        )
+            return self._closed(reading, published, None, decided_by="gate", reason=reason, full=full)
+        scored = self._scorer.score(reading)
+        if scored.band == "no" and not full:
+            reason = self._why_not(reading)
+            return self._closed(reading, published, scored, decided_by=scored.decided_by, reason=reason, full=full)
+        return self._open(reading, published, scored)
 
     def nothing(self, decided_by: DecidedBy, reason: str) -> Judgement:
         """The judgement of what was not even read."""
@@ -79,52 +68,49 @@ class Judge:
         self,
         reading: Reading,
         published: datetime | None,
+        scored: Scored | None,
         *,
         decided_by: DecidedBy,
         reason: str,
         full: bool,
-        score: float = 0.0,
-        features: dict[str, float] | None = None,
     ) -> Judgement:
         """Not relevant; lists are filled only for `full`."""
         return Judgement(
             relevant=False,
             band="no",
-            score=score,
+            score=scored.probability if scored else 0.0,
             decided_by=decided_by,
             reason=reason,
-            features=self._weighed(features or {}),
-            actors=self._actors(reading, published) if full else (),
-            topics=self._topics.find(reading.title, reading.text) if full else (),
-            valence=self._valence(reading) if full else None,
+            features=_weighed(scored) if scored else (),
             profile=self.profile.id,
             model=self._model,
+            **(self._read_whole(reading, published) if full else {}),
         )
 
-    def _open(
-        self, reading: Reading, published: datetime | None, band: Band, *, score: float, features: dict[str, float]
-    ) -> Judgement:
-        evidence = self._evidence(reading)
+    def _open(self, reading: Reading, published: datetime | None, scored: Scored) -> Judgement:
         return Judgement(
-            relevant=band == "relevant",
-            band=band,
-            score=score,
-            decided_by="rules",
-            reason=self._why(reading, features),
-            evidence=evidence,
-            features=self._weighed(features),
-            actors=self._actors(reading, published),
-            topics=self._topics.find(reading.title, reading.text),
-            valence=self._valence(reading),
+            relevant=scored.band == "relevant",
+            band=scored.band,
+            score=scored.probability,
+            decided_by=scored.decided_by,
+            reason=self._why(reading) if scored.band != "no" else self._why_not(reading),
+            evidence=self._evidence(reading),
+            features=_weighed(scored),
             profile=self.profile.id,
             model=self._model,
+            **self._read_whole(reading, published),
         )
 
-    def _weighed(self, features: dict[str, float]) -> tuple[Feature, ...]:
-        """Those that moved the score most, either way."""
-        weights = self.profile.weights.weights
-        moved = [Feature(name=n, weight=round(weights.get(n, 0.0) * v, 3)) for n, v in features.items()]
-        return tuple(sorted(moved, key=lambda each: -abs(each.weight))[:FEATURES])
+    def _read_whole(self, reading: Reading, published: datetime | None) -> dict[str, Any]:
+        """Actors, topics, events, statements and valence, by field."""
+        events = self._events.find(reading, published)
+        return {
+            "actors": self._actors(reading, published),
+            "topics": self._topics.find(reading.title, reading.text),
+            "events": events,
+            "statements": self._statements.find(reading, published),
+            "valence": valence_of(events) or self._valence(reading),
+        }
 
     def _evidence(self, reading: Reading) -> tuple[Evidence, ...]:
         """The sentences in which both sides meet, those with persons and with an interaction word first.
@@ -150,8 +136,9 @@ class Judge:
         return min(people, 4) + min(words, 3) - start / 1500
 
     def _actors(self, reading: Reading, published: datetime | None) -> tuple[Actor, ...]:
-        counts = Counter(actor for each in [*reading.title_mentions, *reading.mentions] for actor in each.actors)
-        date = (published.date().isoformat()) if published else "9999"
+        named = Counter(actor for each in [*reading.title_mentions, *reading.mentions] for actor in each.actors)
+        date = published.date().isoformat() if published else None
+        counts = resolved(named, date, self.profile)
         order = {"person": 0, "organisation": 1, "office": 1, "state": 2}
         entries = sorted(
             (self.profile.actors[actor] for actor in counts),
@@ -163,7 +150,7 @@ class Judge:
                 name=entry.name,
                 kind=entry.kind,
                 side=entry.side,
-                role=entry.role_at(date),
+                role=entry.role_at(date or "9999"),
                 wikidata=entry.wikidata,
                 mentions=counts[entry.id],
             )
@@ -179,7 +166,8 @@ class Judge:
         share = good / (good + bad)
         return "cooperative" if share >= 0.6 else "conflictual" if share <= 0.4 else "mixed"
 
-    def _why(self, reading: Reading, features: dict[str, float]) -> str:
+    def _why(self, reading: Reading) -> str:
+        features = self._reader.features(reading)
         if "both_in_title" in features:
             where = "the title"
         elif "pair_sentence_in_lead" in features:
@@ -187,19 +175,21 @@ class Judge:
         else:
             where = f"{len(reading.pairs)} sentences" if reading.pairs else "the text"
         one, two = self.profile.sides.values()
-        return f"{one} and {two} meet in {where}" + (
-            ", dealing with each other"
-            if "interaction_in_lead_pair" in features or "interaction_in_title" in features
-            else ""
-        )
+        dealing = "interaction_in_lead_pair" in features or "interaction_in_title" in features
+        return f"{one} and {two} meet in {where}" + (", dealing with each other" if dealing else "")
 
-    def _why_not(self, features: dict[str, float]) -> str:
-        weights = self.profile.weights.weights
+    def _why_not(self, reading: Reading) -> str:
+        features, weights = self._reader.features(reading), self.profile.weights.weights
         against = min(features, key=lambda name: weights.get(name, 0.0) * features[name], default="")
         if against and weights.get(against, 0.0) * features[against] < -0.3:
             kind = against.removesuffix("_in_lead").removesuffix("_in_title").replace("_", " ")
             return f"both sides are named, but what speaks against it is {kind}"
         return "both sides are named, but not as dealing with each other"
+
+
+def _weighed(scored: Scored) -> tuple[Feature, ...]:
+    """Those that moved the score most, either way."""
+    return tuple(Feature(name=name, weight=weight) for name, weight in scored.features[:FEATURES])
 
 
 def _unique(items: Iterable[str]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Names:
     def __init__(self, profile: Profile) -> None:
         self._side = {actor.id: actor.side for actor in profile.actors.values()}
         self._states = {actor.id for actor in profile.actors.values() if actor.kind == "state"}
+        self._kind = {actor.id: actor.kind for actor in profile.actors.values()}
         loose: dict[str, set[str]] = defaultdict(set)
         capital: dict[str, bool] = {}
         weak: dict[str, set[str]] = defaultdict(set)
@@ -70,7 +71,7 @@ class Names:
         known: set[str] = set()
         mentions: list[Mention] = []
         longest = leftmost_longest(hits)
-        inner = self._states_inside(hits, longest, offset)
+        inner = self._inside(hits, longest, offset)
         for hit in longest:
             actors = self._named(hit.term, offset, known)
             if actors:
@@ -79,23 +80,30 @@ class Names:
                 mentions += inner.get(hit.start, ())
         return mentions
 
-    def _states_inside(self, hits: list[Hit], longest: list[Hit], offset: int) -> dict[int, list[Mention]]:
-        """The other side's state inside a longer name, by that name's start: "Russian embassy in the United States"."""
+    def _inside(self, hits: list[Hit], longest: list[Hit], offset: int) -> dict[int, list[Mention]]:
+        """What a longer name names besides, by that name's start.
+
+        The other side's state: "Russian embassy in the United States". The body of an office: "CIA director".
+        """
         found: dict[int, list[Mention]] = {}
-        states = [hit for hit in hits if self._state_of(hit.term, offset)]
+        single = [(hit, self._single(hit.term, offset)) for hit in hits]
         for outer in longest:
             owners = self._named(outer.term, offset, set())
-            sides = {self._side[each] for each in owners}
-            for hit in states:
-                if outer.start <= hit.start and hit.end <= outer.end and hit != outer and owners:
-                    state = self._state_of(hit.term, offset)
-                    if state is not None and self._side[state] not in sides:
-                        found.setdefault(outer.start, []).append(Mention(hit.start, hit.end, (state,)))
+            for hit, actor in single:
+                within = outer.start <= hit.start and hit.end <= outer.end and hit != outer
+                if actor is not None and within and owners and self._counts_inside(actor, owners):
+                    found.setdefault(outer.start, []).append(Mention(hit.start, hit.end, (actor,)))
         return found
 
-    def _state_of(self, term: int, offset: int) -> str | None:
+    def _counts_inside(self, actor: str, owners: tuple[str, ...]) -> bool:
+        if actor in self._states:
+            return self._side[actor] not in {self._side[each] for each in owners}
+        return self._kind[actor] == "organisation" and all(self._kind[each] == "office" for each in owners)
+
+    def _single(self, term: int, offset: int) -> str | None:
+        """The one actor of a term that may count inside another: a state or a body."""
         actors = self._named(term, offset, set())
-        return actors[0] if len(actors) == 1 and actors[0] in self._states else None
+        return actors[0] if len(actors) == 1 and self._kind[actors[0]] in ("state", "organisation") else None
 
     def _named(self, term: int, offset: int, known: set[str]) -> tuple[str, ...]:
         if term >= offset:

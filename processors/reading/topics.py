@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from detente.messages import TopicScore
 from detente.profiles import Profile
 from processors.reading.words import Hit, Terms, lower
 
 LEAD = 4000
+NEAR = 300
+"""Characters after the title in which one mention is enough: what stands further down is mostly background."""
+OFTEN = 3
+"""Mentions that are enough wherever they stand."""
 CONTEXT = 40
 
 
@@ -31,23 +36,29 @@ class Topics:
         Score 0..1 by how often they are named.
         """
         head = f"{title or ''}\n{text[:LEAD]}"
-        hits: dict[str, list[Hit]] = defaultdict(list)
-        strong: set[str] = set()
+        near = len(title or "") + NEAR
+        hits: dict[str, list[tuple[Hit, bool]]] = defaultdict(list)
         for hit in self._terms.longest(lower(head)):
             for topic, is_strong in self._owners[self._written[hit.term]]:
-                hits[topic].append(hit)
-                if is_strong:
-                    strong.add(topic)
+                hits[topic].append((hit, is_strong))
         found = [
             TopicScore(
                 id=topic,
-                score=score_of(len(at), in_title=at[0].start < len(title or "")),
-                evidence=_around(head, at[0]),
+                score=score_of(len(at), in_title=at[0][0].start < len(title or "")),
+                evidence=_around(head, next((hit for hit, strong in at if strong), at[0][0])),
             )
             for topic, at in hits.items()
-            if topic in strong or len({hit.term for hit in at}) >= 2
+            if is_named(at, near)
         ]
         return tuple(sorted(found, key=lambda each: (-each.score, each.id)))
+
+
+def is_named(hits: Sequence[tuple[Hit, bool]], near: int) -> bool:
+    """Whether these (hit, strong?) are enough: one strong or two different weak before `near`, or many strong."""
+    first = [(hit, strong) for hit, strong in hits if hit.start < near]
+    if any(strong for _, strong in first) or len({hit.term for hit, _ in first}) >= 2:
+        return True
+    return sum(strong for _, strong in hits) >= OFTEN
 
 
 def score_of(times: int, *, in_title: bool) -> float:

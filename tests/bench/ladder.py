@@ -13,7 +13,7 @@ from pathlib import Path
 
 import feedparser
 
-from ingest.formats.ladder import climb, split
+from ingest.formats.ladder import Document, climb, split
 from ingest.formats.parse import parse
 
 NEW = 2
@@ -32,9 +32,9 @@ def main(folder: Path) -> int:
             rungs["not measured: under three entries, or odd"] += 1
             continue
         before = pieces.head + b"".join(pieces.entries[NEW:]) + pieces.tail
-        known = climb(before, URL, None, None).known
+        known = climb(Document(before, URL), None).known
         began = time.perf_counter()
-        climbed = climb(body, URL, None, known)
+        climbed = climb(Document(body, URL), known)
         ours += time.perf_counter() - began
         began = time.perf_counter()
         whole = parse(body, URL)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import zstandard
 
 from detente import schema, sql
 from detente.bus import Record
@@ -18,9 +19,10 @@ from detente.daemon import Context
 from detente.messages import Page, decode
 from detente.pulse import Pulse
 from detente.stop import Stop
-from detente.tables.frontier import FEEDS, ITEMS
+from detente.tables.frontier import FEEDS, ITEMS, PAGE_CHANGES
 from detente.topology import PAGES, stage
 from ingest.daemon import build
+from ingest.frontier import Frontier
 from tests.ingest.site import Scripted, http, scripted
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -71,6 +73,16 @@ class Poller:
 
     def published(self) -> list[str]:
         return sorted(page.url.removeprefix(self.site.base) for page in self.pages())
+
+    def body(self, page: Page) -> bytes:
+        return zstandard.ZstdDecompressor().decompress(page.body)
+
+    def holds(self) -> dict[str, float]:
+        return Frontier(self.engine).holds(self.now)
+
+    def page_changes(self) -> list[sa.Row[tuple[object, ...]]]:
+        with sql.reading(self.engine) as connection:
+            return list(connection.execute(sa.select(PAGE_CHANGES)).all())
 
     def close(self) -> None:
         self.bus.close()

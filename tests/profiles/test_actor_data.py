@@ -26,8 +26,8 @@ def named(text: str) -> list[str]:
 
 def test_there_are_enough_actors_of_both_sides() -> None:
     sides = Counter(actor.side for actor in ACTORS.values())
-    assert sum(sides.values()) >= 250
-    assert min(sides["us"], sides["ru"]) >= 100
+    assert sum(sides.values()) >= 600
+    assert min(sides["us"], sides["ru"]) >= 300
 
 
 def test_ids_are_well_formed_and_every_actor_has_english_and_russian_names() -> None:
@@ -97,6 +97,24 @@ def test_a_weak_name_counts_after_the_full_one_only() -> None:
     assert named("Lindsey Graham spoke. Graham left.") == ["graham", "graham"]
 
 
+def test_a_namesake_after_another_first_name_is_nobody() -> None:
+    assert named("Michael Flynn spoke.") == ["flynn"]
+    assert named("A dentist named Flynn spoke. Graham Greene and Charlie Patel agreed.") == []
+
+
+def test_a_weak_name_does_not_count_before_the_full_one() -> None:
+    assert named("Burns left early. William Burns came back.") == ["burns_william"]
+
+
+def test_a_surname_in_another_case_counts_after_the_full_name_in_another() -> None:
+    assert named("Сообщил Линдси Грэм. Слова Грэма осудили, Грэму ответили.") == ["graham"] * 3
+
+
+def test_the_body_of_an_office_is_named_with_it() -> None:
+    assert set(named("the CIA director")) == {"cia_director", "cia"}
+    assert set(named("Kremlin spokesman")) == {"kremlin_spokesman", "kremlin"}
+
+
 def test_the_other_state_inside_a_longer_name_counts_too() -> None:
     assert set(named("the Russian Embassy in the United States")) == {"russian_embassy_us", "united_states"}
 
@@ -107,14 +125,48 @@ def test_a_role_is_that_of_the_date() -> None:
     assert ACTORS["trump"].role_at("2023-01-01") == "former President of the United States"
 
 
-def test_every_mistake_in_a_profile_is_named_with_its_file(tmp_path: Path) -> None:
-    for name in ("profile.toml", "topics.toml", "actors.json", "weights.json"):
-        (tmp_path / name).write_text((FOLDER / name).read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "topics.toml").write_text("[x]\nstrong = 3\n")
-    (tmp_path / "weights.json").write_text("{")
+def broken(folder: Path, **texts: str) -> list[str]:
+    """What is said of the profile with these files instead of its own."""
+    for name in ("profile.toml", "topics.toml", "actors.json", "weights.json", "offices.toml"):
+        own = (FOLDER / name).read_text(encoding="utf-8")
+        (folder / name).write_text(texts.get(name.partition(".")[0], own), encoding="utf-8")
     with pytest.raises(UsageError) as caught:
-        read(tmp_path, "broken")
-    assert [line.partition(":")[0] for line in str(caught.value).splitlines()] == ["topics.toml", "weights.json"]
+        read(folder, "broken")
+    return str(caught.value).splitlines()
+
+
+def test_every_mistake_in_a_profile_is_named_with_file_and_line(tmp_path: Path) -> None:
+    topics = "# a comment\n[fine]\nstrong = []\n[bad]\nstrong = 3\n[worse]\nstrong = []\nwaek = []\n"
+    found = broken(tmp_path, topics=topics, weights="{", offices='# who\npresident_us = [["nobody", "2020", ""]]\n')
+    assert [line.rpartition(": ")[0].split(": ")[0] for line in found] == [
+        "topics.toml:4",
+        "topics.toml:6",
+        "weights.json:1",
+        "offices.toml:2",
+    ]
+
+
+def test_two_mistakes_in_one_file_are_both_named(tmp_path: Path) -> None:
+    own = (FOLDER / "profile.toml").read_text(encoding="utf-8")
+    text = own.replace('id = "us-russia"', "id = 7").replace("[vetoes]", 'strange = "x"\n[vetoes]\nsport2 = 5')
+    found = broken(tmp_path, profile=text)
+    assert len(found) == 3
+    lines = text.splitlines()
+    assert f"profile.toml:{lines.index('id = 7') + 1}: id: " in found[0]
+    assert all(line.startswith("profile.toml:") for line in found)
+
+
+def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
+    assert broken(tmp_path, topics="[a]\nstrong = [\n[b")[0].startswith("topics.toml:")
+
+
+def test_an_actor_of_a_side_that_is_none_is_named_with_its_line(tmp_path: Path) -> None:
+    text = (FOLDER / "actors.json").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    number = next(n for n, line in enumerate(lines) if '"id": "lavrov"' in line)
+    lines[number] = lines[number].replace('"side": "ru"', '"side": "mars"')
+    found = broken(tmp_path, actors="\n".join(lines))
+    assert found == [f"actors.json:{number + 1}: lavrov: side 'mars' is none of us, ru"]
 
 
 def test_an_unknown_profile_is_one_line_that_names_the_known() -> None:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from detente.profiles.compile import rows, russian
+from detente.profiles.compile import rows, russian, spellings
 
 Forms = dict[str, set[str]]
 
@@ -51,7 +51,11 @@ def _person(side: str, row: dict[str, str]) -> dict[str, Any]:
     full, short = russian.person_forms(row["russian"])
     forms["en"] |= {row["name"], surname}
     forms["ru"] |= full | short
-    weak = {surname} | short if "f" in row["flags"] else set[str]()
+    spelled = spellings.surname_spellings(row["russian"].rpartition(" ")[2]) if side == "ru" else {}
+    for language, written in spelled.items():
+        forms[language] |= written
+    shorts = short.union({surname}, *spelled.values())
+    weak = shorts if "f" in row["flags"] else set[str]()
     return _actor(side, row, "person", forms=forms, exact=exact, weak=weak)
 
 

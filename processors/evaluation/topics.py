@@ -1,0 +1,85 @@
+"""Topics against the labels of relevant texts: micro-F1, by language, by topic and by outlet."""
+
+from __future__ import annotations
+
+import lzma
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from detente.errors import UsageError
+from detente.profiles import load
+from processors.evaluation.table import Table
+from processors.reading.topics import Topics
+
+COLUMNS = ("labels", "found", "P", "R", "F1")
+OUTLETS = 8
+
+
+class Labelled(msgspec.Struct, frozen=True):
+    """A text and the topics that a reader gave it."""
+
+    id: str
+    topics: tuple[str, ...] = ()
+    title: str | None = None
+    text: str | None = None
+    lang: str | None = None
+    outlet: str | None = None
+    text_kind: str | None = None
+
+
+def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
+    """Micro figures of all texts, then by language, kind of text, large outlet and topic; then every mistake."""
+    finder = Topics(load(profile))
+    parts: dict[str, Counter[str]] = defaultdict(Counter)
+    topics: dict[str, Counter[str]] = defaultdict(Counter)
+    errors: list[tuple[object, ...]] = []
+    rows = list(rows_of(path))
+    outlets = {name for name, _ in Counter(row.outlet for row in rows).most_common(OUTLETS)}
+    for row in rows:
+        found = {each.id: each.evidence for each in finder.find(row.title, row.text or "")}
+        keys = ["all", f"lang {row.lang}", f"kind {row.text_kind}"]
+        keys += [f"outlet {row.outlet}"] if row.outlet in outlets else []
+        for topic in set(row.topics) | set(found):
+            outcome = "hit" if topic in found and topic in row.topics else "extra" if topic in found else "missed"
+            topics[topic][outcome] += 1
+            for key in keys:
+                parts[key][outcome] += 1
+            if outcome != "hit":
+                errors.append((row.id, outcome, topic, found.get(topic, row.title or "")))
+    return (
+        Table("topics, micro", ("part", *COLUMNS), _sorted(parts), (f"{len(rows)} relevant texts",)),
+        Table("topics, one by one", ("topic", *COLUMNS), _sorted(topics)),
+        Table("errors: topics", ("text", "mistake", "topic", "evidence"), tuple(errors)),
+    )
+
+
+def rows_of(path: Path) -> Iterator[Labelled]:
+    """The labelled texts of a file, or of every file of positives in a folder."""
+    files = sorted(path.glob("*positives*.jsonl*")) if path.is_dir() else [path]
+    if not files:
+        raise UsageError(f"{path}: no *positives*.jsonl.xz")
+    for file in files:
+        with lzma.open(file, "rb") if file.suffix == ".xz" else file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    yield msgspec.json.decode(line, type=Labelled)
+                except msgspec.DecodeError as error:
+                    raise UsageError(f"{file}:{number}: {error}") from error
+
+
+def _sorted(counts: dict[str, Counter[str]]) -> tuple[tuple[object, ...], ...]:
+    return tuple((key, *_figures(counts[key])) for key in sorted(counts))
+
+
+def _figures(count: Counter[str]) -> tuple[object, ...]:
+    hit, missed, extra = count["hit"], count["missed"], count["extra"]
+    return (
+        hit + missed,
+        hit + extra,
+        round(hit / max(1, hit + extra), 3),
+        round(hit / max(1, hit + missed), 3),
+        round(2 * hit / max(1, 2 * hit + missed + extra), 3),
+    )

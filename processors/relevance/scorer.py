@@ -1,0 +1,135 @@
+"""The score of a reading: the model where the profile has one, its hand-kept rules where not."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from detente.errors import UsageError
+from detente.messages import Band, DecidedBy
+from detente.profiles import Profile
+from processors.reading.features import Reader, Reading
+from processors.relevance import model as model_file
+from processors.relevance.clauses import Clauses
+from processors.relevance.figures import figures
+from processors.relevance.model import ModelFile, Stack, Weighing
+from processors.relevance.vectors import Embed, embedder
+from processors.relevance.views import lead_text, pair_text, row_view, start_view
+
+WORDS_OF = {"start": "masked words of the beginning", "rows": "order of the parties"}
+
+
+class Scored(NamedTuple):
+    """`probability` 0..1 among texts that passed the gate; `features` are (name, log-odds), the heaviest first."""
+
+    probability: float
+    band: Band
+    features: list[tuple[str, float]]
+    decided_by: DecidedBy
+
+
+class _Words(msgspec.Struct, forbid_unknown_fields=True):
+    """The profile's relevance.toml."""
+
+    third: tuple[str, ...]
+    cues: dict[str, tuple[str, ...]] = {}
+
+
+class Scorer(Protocol):
+    """Scores what passed the gate; made once a process, used from one thread."""
+
+    name: str
+    version: str
+
+    def score(self, reading: Reading) -> Scored: ...
+
+
+def scorer_of(profile: Profile, reader: Reader) -> Scorer:
+    """The profile's scorer, with sentence vectors where they can be had; UsageError for a broken model file."""
+    found = model_file.read(model_file.path_of(profile.id))
+    return Rules(profile, reader) if found is None else Learned(profile, reader, found, embedder())
+
+
+class Rules:
+    """The hand-kept rules of weights.json: the cold start of a profile without a model."""
+
+    def __init__(self, profile: Profile, reader: Reader) -> None:
+        self._weights, self._reader = profile.weights, reader
+        self.name, self.version = profile.weights.name, profile.weights.version
+
+    def score(self, reading: Reading) -> Scored:
+        moved = _moved(self._reader.features(reading), self._weights.weights)
+        probability = _probability(self._weights.bias + sum(moved.values()))
+        band = band_of(probability, self._weights.relevant_from, self._weights.uncertain_from)
+        return Scored(probability, band, _heaviest(moved), "rules")
+
+
+class Learned:
+    """The trained model; `embed` None takes the stack without vectors."""
+
+    def __init__(self, profile: Profile, reader: Reader, model: ModelFile, embed: Embed | None) -> None:
+        self._reader, self._embed = reader, embed if model.with_vectors is not None else None
+        self._clauses = clauses_of(profile)
+        self._views = {name: Weighing(view) for name, view in model.views.items()}
+        self._stack: Stack = model.with_vectors if self._embed and model.with_vectors else model.plain
+        self.name = f"{model.name}{'+vectors' if self._embed else ''}"
+        self.version = model.version
+
+    def score(self, reading: Reading) -> Scored:
+        stack = self._stack
+        moved = _moved(numbers(reading, self._reader, self._clauses), stack.figures)
+        for name, grams in grams_of(reading, self._clauses).items():
+            moved[WORDS_OF[name]] = stack.views.get(name, 0.0) * self._views[name].log_odds(grams)
+        if self._embed is not None:
+            vector = vector_of(reading, self._reader, self._embed)
+            moved["sentence vectors"] = sum(a * b for a, b in zip(vector, stack.vector, strict=True))
+        probability = _probability(stack.bias + sum(moved.values()))
+        band = band_of(probability, stack.relevant_from, stack.uncertain_from)
+        return Scored(probability, band, _heaviest(moved), "model")
+
+
+def clauses_of(profile: Profile) -> Clauses:
+    """With the third parties of the profile's relevance.toml, where it has one."""
+    path = model_file.path_of(profile.id).with_suffix(".toml")
+    if not path.exists():
+        return Clauses(profile)
+    try:
+        words = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Words)
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise UsageError(f"{path.name}: {error}") from error
+    return Clauses(profile, words.third, words.cues)
+
+
+def numbers(reading: Reading, reader: Reader, clauses: Clauses) -> dict[str, float]:
+    """The figures of rules and clauses together."""
+    return {**reader.features(reading), **figures(reading, clauses)}
+
+
+def grams_of(reading: Reading, clauses: Clauses) -> dict[str, dict[int, float]]:
+    """The grams of each view."""
+    return {"start": start_view(reading, clauses), "rows": row_view(reading, clauses)}
+
+
+def vector_of(reading: Reading, reader: Reader, embed: Embed) -> list[float]:
+    """The vector of the lead, then that of the sentences that hold both sides."""
+    return [*embed(lead_text(reading)), *embed(pair_text(reading, reader))]
+
+
+def band_of(probability: float, relevant_from: float, uncertain_from: float) -> Band:
+    return "relevant" if probability >= relevant_from else "uncertain" if probability >= uncertain_from else "no"
+
+
+def _moved(values: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:
+    return {name: weights[name] * value for name, value in values.items() if name in weights}
+
+
+def _heaviest(moved: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(((name, round(value, 3)) for name, value in moved.items()), key=lambda each: (-abs(each[1]), each[0]))
+
+
+def _probability(log_odds: float) -> float:
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 4)

@@ -1,0 +1,112 @@
+"""The two views of a reading that the model learns words from: its masked beginning, and the rows of its parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from processors.reading.features import Reader, Reading
+from processors.reading.names import Mention
+from processors.relevance.clauses import Clauses, Mark
+from processors.relevance.grams import hashed, letter_grams, word_grams
+from processors.relevance.masking import words
+
+START = 700
+SENTENCE = 400
+SENTENCES = 6
+LEAD_VECTOR = 450
+PAIR_VECTOR = 450
+PIECE = 300
+
+
+def start_view(reading: Reading, clauses: Clauses) -> dict[int, float]:
+    """The title, twice, and the first 700 characters, with sides and third parties masked."""
+    title = _masked(clauses, reading.title, reading.title_mentions, 0, len(reading.title))
+    text = _masked(clauses, reading.text, reading.mentions, 0, START)
+    grams: list[str] = []
+    for tokens in (title, title, text):
+        grams += [*word_grams(tokens, 2, "w"), *letter_grams(tokens, "w")]
+    return hashed([*grams, *word_grams(title, 2, "t")])
+
+
+def row_view(reading: Reading, clauses: Clauses) -> dict[int, float]:
+    """The rows of the title and of the sentences that hold both sides, with the short words between."""
+    row = ["T", *_row(clauses, reading.title, reading.title_mentions, 0, len(reading.title)), "|L"]
+    units = _units(reading, clauses)
+    for unit in units:
+        row += ["|", *_row(clauses, *unit), "|"]
+    return hashed(word_grams(row if units else [*row, "none"], 4, "s"))
+
+
+def lead_text(reading: Reading) -> str:
+    """What the first vector is of: the title and the beginning."""
+    return " ".join(f"{reading.title}. {reading.text[:LEAD_VECTOR]}".strip(". ").split())
+
+
+def pair_text(reading: Reading, reader: Reader) -> str:
+    """What the second vector is of: what holds both sides; where nothing does, the first sentence that names each."""
+    pieces = [reading.title] if reader.both(reading.title_mentions) else []
+    size = 0
+    for span in reading.pairs:
+        piece = reading.text[span.start : span.end][:PIECE]
+        if size and size + len(piece) > PAIR_VECTOR:
+            break
+        pieces.append(piece)
+        size += len(piece)
+    return " ".join(" ".join(dict.fromkeys(pieces or _apart(reading, reader))).split())
+
+
+def _apart(reading: Reading, reader: Reader) -> Iterator[str]:
+    for side in sorted(reader.sides([*reading.title_mentions, *reading.mentions])):
+        if side in reader.sides(reading.title_mentions):
+            yield reading.title
+            continue
+        for span in reading.sentences:
+            if side in reader.sides([each for each in reading.mentions if span.start <= each.start < span.end]):
+                yield reading.text[span.start : span.end][:PIECE]
+                break
+
+
+def _units(reading: Reading, clauses: Clauses) -> list[tuple[str, Sequence[Mention], int, int]]:
+    signs = {clauses.sign(each) for each in reading.title_mentions}
+    found: list[tuple[str, Sequence[Mention], int, int]] = []
+    if "12" in signs or {"1", "2"} <= signs:
+        found.append((reading.title, reading.title_mentions, 0, len(reading.title)))
+    for span in reading.pairs[:SENTENCES]:
+        found.append((reading.text, reading.mentions, span.start, min(span.end, span.start + SENTENCE)))
+    return found
+
+
+def _masked(clauses: Clauses, text: str, mentions: Sequence[Mention], start: int, end: int) -> list[str]:
+    """The tokens of `text[start:end]`, a party as its sign."""
+    pieces: list[str] = []
+    at = start
+    for mark in _apart_from(clauses.marks(text, mentions, start, end), start):
+        pieces += (text[at : mark.start], _shown(text, mark))
+        at = mark.end
+    return words("".join([*pieces, text[at:end] if at < end else ""]))
+
+
+def _shown(text: str, mark: Mark) -> str:
+    return text[mark.start : mark.end] if mark.sign in "+-" else f" ⟨{mark.sign}⟩ "
+
+
+def _row(clauses: Clauses, text: str, mentions: Sequence[Mention], start: int, end: int) -> list[str]:
+    """The signs of `text[start:end]`, and before each the short word that leads to it, or _ for a long one."""
+    row: list[str] = []
+    at = start
+    for mark in _apart_from(clauses.marks(text, mentions, start, end), start):
+        between = words(text[at : mark.start])
+        if between:
+            row.append("_" if len(between[-1]) > 4 else between[-1])
+        row.append(mark.sign)
+        at = mark.end
+    return row
+
+
+def _apart_from(marks: Sequence[Mark], start: int) -> Iterator[Mark]:
+    """Those marks that do not begin inside the one before."""
+    at = start
+    for mark in marks:
+        if mark.start >= at:
+            yield mark
+            at = mark.end
