@@ -16,6 +16,8 @@ from detente.pulse import Pulse
 Status = Literal["ok", "degraded", "failing"]
 STALE_SECONDS = 60.0
 OLD_DELIVERY_SECONDS = 900.0
+SILENT_GAPS = 3.0
+SILENT_LEAST = 6 * 3600.0  # a feed of many items an hour sleeps at night
 
 
 class StageHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,8 @@ class StageHealth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the active feeds. A silent one answers and has had nothing new for far longer than is its rhythm."""
+
     total: int = 0
     up: int = 0
     failing: int = 0
@@ -70,6 +74,13 @@ def judge(
         deliveries=deliveries,
         reasons=gone + soon,
     )
+
+
+def is_silent(gap: float | None, last_new_item: float | None, now: float) -> bool:
+    """Whether a feed is silent against its own rhythm: `gap` is its learned mean gap between items, in seconds."""
+    if gap is None or last_new_item is None:
+        return False
+    return now - last_new_item > max(SILENT_GAPS * gap, SILENT_LEAST)
 
 
 def of_daemon(pulse: Pulse) -> Health:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from detente import lag, sql
 from detente.bus import Bus
-from detente.health import DeliveryHealth, FeedHealth, Health, StageHealth, iso, judge
+from detente.health import DeliveryHealth, FeedHealth, Health, StageHealth, is_silent, iso, judge
 from detente.tables.ops import PROGRESS, STAGE_STATUS
 from detente.tables.outbox import DELIVERIES
 from detente.topology import STAGES, TOPICS
@@ -46,7 +46,7 @@ def read_health(bus: Bus, engine: sa.Engine, now: float | None = None) -> Health
     now = time.time() if now is None else now
     with sql.reading(engine) as connection:
         stages = _stages(connection, now)
-        feeds = _feeds(connection)
+        feeds = _feeds(connection, now)
         deliveries = _deliveries(connection, now)
     dead = {stage.name: sum(end - begin for _, begin, end in bus.partitions(stage.dead)) for stage in STAGES}
     return judge(stages, feeds, dead, deliveries)
@@ -78,13 +78,16 @@ def _stage_health(name: str, row: sa.Row[tuple[object, ...]] | None, state: str)
     )
 
 
-def _feeds(connection: sa.Connection) -> FeedHealth:
+def _feeds(connection: sa.Connection, now: float) -> FeedHealth:
     from detente.tables.frontier import FEEDS
 
-    active = FEEDS.c.state != "removed"
-    total = connection.scalar(sa.select(sa.func.count()).select_from(FEEDS).where(active)) or 0
-    failing = connection.scalar(sa.select(sa.func.count()).select_from(FEEDS).where(active, FEEDS.c.failures > 0)) or 0
-    return FeedHealth(total=total, up=total - failing, failing=failing)
+    columns = FEEDS.c.failures, FEEDS.c.gap_seconds, FEEDS.c.last_new_item
+    rows = connection.execute(sa.select(*columns).where(FEEDS.c.state == "active")).all()
+    failing = sum(row.failures > 0 for row in rows)
+    silent = sum(
+        is_silent(row.gap_seconds, row.last_new_item.timestamp() if row.last_new_item else None, now) for row in rows
+    )
+    return FeedHealth(total=len(rows), up=len(rows) - failing, failing=failing, silent=silent)
 
 
 def _deliveries(connection: sa.Connection, now: float) -> DeliveryHealth:

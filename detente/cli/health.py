@@ -49,5 +49,5 @@ def _show(found: Health) -> None:
         )
     console.print(table)
     feeds, waiting = found.feeds, found.deliveries
-    console.print(f"feeds: {feeds.total}, {feeds.up} up, {feeds.failing} failing")
+    console.print(f"feeds: {feeds.total}, {feeds.up} up, {feeds.failing} failing, {feeds.silent} silent")
     console.print(f"alerts waiting: {waiting.pending}; dead letters: {sum(found.dead_letters.values())}")
