@@ -40,7 +40,19 @@ def _show(found: Lag) -> None:
     if not found.partitions:
         typer.echo("the bus has no topics yet: start with `detente run`, or `detente topics apply`")
         return
-    table = Table("stage", "reads", "at", "lag", "seconds", "members", "verdict", "why", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table = Table(
+        "stage",
+        "reads",
+        "at",
+        "lag",
+        "seconds",
+        "members",
+        "verdict",
+        "why",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for row in found.partitions:
         colour = COLOURS.get(row.verdict, "red")
         table.add_row(
