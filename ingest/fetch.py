@@ -152,4 +152,5 @@ def page_of(item: DueItem, answer: Response, now: datetime) -> Page:
         body_bytes=len(answer.body),
         revision=item.revision,
         seed=item.seed,
+        inline=waiting.inline,
     )
