@@ -103,7 +103,7 @@ class Stories(Keys, frozen=True, kw_only=True):
 
 
 class Alert(Keys, frozen=True, kw_only=True):
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$", description="small letters, digits, - and _")]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,29}$", description="small letters, digits, - and _")]
     type: Annotated[AlertType, About(description="slack | webhook | console")]
     url: Annotated[Secret | None, About(description="of the webhook, or url_file")] = None
     secret: Annotated[Secret | None, About(description="whsec_... that signs a webhook, or secret_file")] = None

@@ -25,6 +25,7 @@ from sinks.alert.payload import stamped
 
 LEASE = timedelta(seconds=15)
 LOOK_SECONDS = 0.2
+NEWS = ("detente.story.first", "detente.story.update")  # what is told as soon as it is seen
 
 
 class Worker:
@@ -169,7 +170,8 @@ class Worker:
             "story": row["story"],
         }
         if isinstance(end, Delivered):
-            metrics.ALERT_LATENCY.labels(self._alert.name).observe(data["latency_seconds"])
+            if row["type"] in NEWS:
+                metrics.ALERT_LATENCY.labels(self._alert.name).observe(data["latency_seconds"])
             self._log.info("told", **facts, attempts=row["attempts"], latency=data["latency_seconds"])
         elif isinstance(end, Again):
             self._log.warning("again", **facts, attempts=row["attempts"], reason=end.reason, seconds=round(end.seconds))

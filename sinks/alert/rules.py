@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from detente.config import Alert
 from detente.messages import StoryUpdate
 
-Type = Literal["detente.story.first", "detente.story.update", "detente.story.corrected"]
+Type = Literal["detente.story.first", "detente.story.update", "detente.story.corrected", "detente.story.withdrawn"]
+WITHDRAWN: Final = "detente.story.withdrawn"
 UNTOLD = ("repeat", "retrospective", "opinion")
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What the ledger knows of a story at a destination: it was told, or it is old news of a feed's first poll."""
+    """What the ledger knows of a story at a destination: it was told, or it is old news of a feed's first poll.
+
+    `sent`: the articles that it was told by; `waiting`: those whose delivery is still to be sent.
+    """
 
     last: datetime
+    sent: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
 
 
 class Tell(msgspec.Struct, frozen=True):
@@ -59,9 +65,13 @@ def _follow_up(update: StoryUpdate, alert: Alert, told: Told, now: datetime) -> 
         return Count("told before")
     if update.novelty not in alert.novelty:
         return Count(f"follow-ups of kind {update.novelty} are not asked for")
-    if now < told.last + timedelta(seconds=alert.group_interval):
-        return Count("within group_interval of the last")
-    due = alert.quiet_hours.after(now) if alert.quiet_hours else now
+    if update.article.revision > 1:
+        if update.article.id in told.waiting:
+            return Count("it was not sent yet, and goes out as revised")
+        if update.article.id not in told.sent:
+            return Count("a revision of what was not told")
+    due = max(now, told.last + timedelta(seconds=alert.group_interval))
+    due = alert.quiet_hours.after(due) if alert.quiet_hours else due
     return Tell("detente.story.corrected" if update.novelty == "correction" else "detente.story.update", due)
 
 

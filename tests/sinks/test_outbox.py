@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente import schema, sql
-from detente.bus import Record
 from detente.config import Alert
 from detente.config.units import Duration, Rate
-from detente.messages import StoryUpdate, encode
+from detente.messages import StoryUpdate, Verdict
 from detente.tables.outbox import DELIVERIES, DESTINATIONS, LEDGER
 from sinks.alert.delivery import Worker
 from sinks.alert.fate import Answer
@@ -23,7 +22,7 @@ from sinks.alert.notify.notifier import Message
 from sinks.alert.outbox import Outbox
 from sinks.store.handler import Store
 from sinks.store.search import search
-from tests.sinks.writing import NOW, alert, update
+from tests.sinks.writing import NOW, alert, records, update
 
 
 class Clock:
@@ -45,12 +44,8 @@ class Scripted:
         return self.answers.pop(0) if self.answers else Answer(200)
 
 
-def records(updates: Sequence[StoryUpdate]) -> list[Record]:
-    return [Record("detente.stories", 0, n, b"s", encode(each), 0.0) for n, each in enumerate(updates)]
-
-
 def feed(
-    engine: sa.Engine, *updates: StoryUpdate, alerts: Sequence[Alert] = (alert(),), clock: Clock | None = None
+    engine: sa.Engine, *updates: StoryUpdate | Verdict, alerts: Sequence[Alert] = (alert(),), clock: Clock | None = None
 ) -> None:
     outbox = Outbox(engine, alerts, clock or Clock())
     outbox.handle(records(updates))

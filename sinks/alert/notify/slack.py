@@ -5,7 +5,7 @@ Limits (docs.slack.dev, reference/block-kit): header 150 characters, section 3,0
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, MarkdownTe
 from detente.config import Alert
 from detente.http import Http
 from sinks.alert.fate import Answer
-from sinks.alert.notify.notifier import Message, post
+from sinks.alert.notify.notifier import MARKS, Message, post
+from sinks.alert.rules import WITHDRAWN
 
 HEADER, SECTION, FIELD = 150, 1500, 500
 GRAPHEME = regex.compile(r"\X")
@@ -33,25 +34,36 @@ class Slack:
 
 def rendered(message: Message) -> dict[str, Any]:
     """The message: `text` is what a notification shows, `blocks` what the channel does."""
-    data = message.data
-    mark = (
-        "TEST "
-        if data["test"]
-        else {"detente.story.update": "Update: ", "detente.story.corrected": "Corrected: "}.get(message.type, "")
-    )
+    data, mark = message.data, MARKS.get(message.type, "")
     blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=cut(mark + _title(data), HEADER), emoji=False))]
-    quotation = data["what_is_new"] or (data["evidence"][0]["text"] if data["evidence"] else "")
-    if quotation:
-        blocks.append(
-            SectionBlock(text=MarkdownTextObject(text="> " + text(" ".join(quotation.split()), SECTION), verbatim=True))
-        )
-    blocks.append(SectionBlock(fields=[MarkdownTextObject(text=each, verbatim=True) for each in _fields(data)]))
-    blocks.append(ContextBlock(elements=[MarkdownTextObject(text=_foot(data), verbatim=True)]))
+    blocks += [_context(_gone(data))] if message.type == WITHDRAWN else _news(data)
     return {
         "text": text(mark + _title(data), HEADER),
         "blocks": [block.to_dict() for block in blocks],
         "unfurl_links": False,
     }
+
+
+def _news(data: dict[str, Any]) -> Iterator[Block]:
+    """What is new, from whom, about whom; link and figures."""
+    quotation = data["what_is_new"] or (data["evidence"][0]["text"] if data["evidence"] else "")
+    if quotation:
+        yield SectionBlock(text=_markdown("> " + text(" ".join(quotation.split()), SECTION)))
+    yield SectionBlock(fields=[_markdown(each) for each in _fields(data)])
+    yield _context(_foot(data))
+
+
+def _context(said: str) -> ContextBlock:
+    return ContextBlock(elements=[_markdown(said)])
+
+
+def _markdown(said: str) -> MarkdownTextObject:
+    return MarkdownTextObject(text=said, verbatim=True)
+
+
+def _gone(data: dict[str, Any]) -> str:
+    """One line: who withdrew it, how that shows."""
+    return f"{text(data['source'], FIELD)} · {_link(data)} · {text(data['what_is_new'] or '', FIELD)}"
 
 
 def _title(data: dict[str, Any]) -> str:
@@ -68,9 +80,13 @@ def _fields(data: dict[str, Any]) -> list[str]:
 
 def _foot(data: dict[str, Any]) -> str:
     """Link, probability, valence and how long after it was first seen."""
-    url = data["url"].replace("|", "%7C").replace(">", "%3E").replace("<", "%3C").replace("&", "&amp;")
     late = "" if data["latency_seconds"] is None else f" · {data['latency_seconds']:.0f} s after first seen"
-    return f"<{url[:2000]}|Open the article> · {data['score']:.0%} · {data['valence'] or 'neutral'}{late}"
+    return f"{_link(data)} · {data['score']:.0%} · {data['valence'] or 'neutral'}{late}"
+
+
+def _link(data: dict[str, Any]) -> str:
+    url = data["url"].replace("|", "%7C").replace(">", "%3E").replace("<", "%3C").replace("&", "&amp;")
+    return f"<{url[:2000]}|Open the article>"
 
 
 def text(value: str, most: int) -> str:
