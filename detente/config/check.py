@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -64,8 +66,24 @@ def _alert(where: str, alert: Alert) -> Iterator[str]:
         yield f"{where}: a {alert.type} alert needs url or url_file"
     if alert.url is not None and alert.type in NEEDS_URL and not is_http(alert.url.reveal()):
         yield f"{where}.url: is no http(s) address"
-    if alert.type == "webhook" and alert.secret is not None and not alert.secret.reveal().startswith("whsec_"):
-        yield f'{where}.secret: must start with "whsec_"'
+    for key in ("token", "channel"):
+        if getattr(alert, key) is not None:
+            yield f"{where}.{key}: Slack bot tokens are not built into this release (use the url of an incoming webhook)"
+    if alert.type == "webhook" and alert.secret is not None and not _is_signing(alert.secret.reveal()):
+        yield f'{where}.secret: must be "whsec_" and base64 (two of them, parted by a space, while they rotate)'
+
+
+def _is_signing(secret: str) -> bool:
+    """Whether all its keys are as Standard Webhooks 1.0.0 has them."""
+    keys = secret.split()
+    return bool(keys) and all(each.startswith("whsec_") and _is_base64(each.removeprefix("whsec_")) for each in keys)
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        return bool(base64.b64decode(text, validate=True))
+    except binascii.Error:
+        return False
 
 
 def _repeated(where: str, key: str, values: list[str]) -> Iterator[str]:
