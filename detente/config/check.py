@@ -68,7 +68,7 @@ def _alert(where: str, alert: Alert) -> Iterator[str]:
         yield f"{where}.url: is no http(s) address"
     for key in ("token", "channel"):
         if getattr(alert, key) is not None:
-            yield f"{where}.{key}: Slack bot tokens are not built into this release (use the url of an incoming webhook)"
+            yield f"{where}.{key}: Slack bot tokens are not built into this release (use an incoming webhook)"
     if alert.type == "webhook" and alert.secret is not None and not _is_signing(alert.secret.reveal()):
         yield f'{where}.secret: must be "whsec_" and base64 (two of them, parted by a space, while they rotate)'
 
