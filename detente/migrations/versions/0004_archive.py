@@ -1,4 +1,6 @@
-"""An index of archived pages; the outbox remembers which articles were withdrawn."""
+"""An index of archived pages; the outbox remembers which articles were withdrawn, ingest which it has
+looked at once more.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,5 +32,11 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("article", name=op.f("pk_withdrawals")),
+    )
+    op.create_table(
+        "rechecks",
+        sa.Column("article", sa.String(length=32), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("article", name=op.f("pk_rechecks")),
     )
     op.create_index("ix_deliveries_article", "deliveries", ["article"], unique=False)
