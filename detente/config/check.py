@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from detente.config.keys import Alert, Config, Feed
 
 NEEDS_URL = ("slack", "webhook", "apprise")
+MINUTE = 60.0
 BUILT = ("slack", "webhook", "console")
 
 
@@ -60,8 +61,8 @@ def _feed(where: str, feed: Feed) -> Iterator[str]:
 def _alert(where: str, alert: Alert) -> Iterator[str]:
     if alert.type not in BUILT:
         yield f"{where}.type: {alert.type!r} is not built into this release (use {', '.join(BUILT)})"
-    if alert.digest is not None:
-        yield f"{where}.digest: digests are not built into this release"
+    if alert.digest is not None and alert.digest < MINUTE:
+        yield f"{where}.digest: is under a minute"
     if alert.type in NEEDS_URL and alert.url is None:
         yield f"{where}: a {alert.type} alert needs url or url_file"
     if alert.url is not None and alert.type in NEEDS_URL and not is_http(alert.url.reveal()):

@@ -32,6 +32,7 @@ DELIVERIES = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("ended", Instant),
     sa.Column("reason", sa.Text),
+    sa.Column("digest", sa.String(80)),  # the message that it goes with, from the first attempt on
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Index("ix_deliveries_due", "destination", "state", "due"),
     sa.Index("ix_deliveries_story", "story"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -78,6 +79,16 @@ def stamped(data: dict[str, Any], now: datetime) -> dict[str, Any]:
     """`data` as told at `now`."""
     first_seen = datetime.fromisoformat(data["first_seen"]) if data["first_seen"] else now
     return {**data, "told": iso(now), "latency_seconds": round(max(0.0, (now - first_seen).total_seconds()), 3)}
+
+
+def collected(items: Sequence[tuple[str, dict[str, Any]]], now: datetime) -> dict[str, Any]:
+    """The `data` of a digest: what it tells, each with its type."""
+    return {
+        "count": len(items),
+        "items": [{"type": kind, **data} for kind, data in items],
+        "told": iso(now),
+        "test": False,
+    }
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -11,6 +12,7 @@ from detente.config import Alert
 from detente.messages import StoryUpdate
 
 Type = Literal["detente.story.first", "detente.story.update", "detente.story.corrected", "detente.story.withdrawn"]
+DIGEST: Final = "detente.digest"
 WITHDRAWN: Final = "detente.story.withdrawn"
 UNTOLD = ("repeat", "retrospective", "opinion")
 
@@ -53,9 +55,16 @@ def decide(update: StoryUpdate, alert: Alert, told: Told | None, now: datetime) 
     if told is None:
         if update.novelty in ("retrospective", "opinion"):
             return Count(update.novelty)
-        due = now + timedelta(seconds=alert.group_wait)
-        return Tell("detente.story.first", alert.quiet_hours.after(due) if alert.quiet_hours else due)
+        return Tell("detente.story.first", due_at(alert, now + timedelta(seconds=alert.group_wait)))
     return _follow_up(update, alert, told, now)
+
+
+def due_at(alert: Alert, moment: datetime) -> datetime:
+    """When the destination takes what could go at `moment`: with its next digest, and not in its quiet hours."""
+    if alert.digest is not None:
+        collected = math.ceil(moment.timestamp() / alert.digest) * alert.digest
+        moment = datetime.fromtimestamp(collected, moment.tzinfo)
+    return alert.quiet_hours.after(moment) if alert.quiet_hours else moment
 
 
 def _follow_up(update: StoryUpdate, alert: Alert, told: Told, now: datetime) -> Tell | Count:
@@ -70,8 +79,7 @@ def _follow_up(update: StoryUpdate, alert: Alert, told: Told, now: datetime) -> 
             return Count("it was not sent yet, and goes out as revised")
         if update.article.id not in told.sent:
             return Count("a revision of what was not told")
-    due = max(now, told.last + timedelta(seconds=alert.group_interval))
-    due = alert.quiet_hours.after(due) if alert.quiet_hours else due
+    due = due_at(alert, max(now, told.last + timedelta(seconds=alert.group_interval)))
     return Tell("detente.story.corrected" if update.novelty == "correction" else "detente.story.update", due)
 
 

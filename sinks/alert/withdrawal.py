@@ -12,7 +12,7 @@ from detente.messages import Article, Verdict
 from detente.tables.outbox import DELIVERIES, WITHDRAWALS
 from sinks.alert.payload import withdrawn
 from sinks.alert.queue import Delivery, queue
-from sinks.alert.rules import WITHDRAWN
+from sinks.alert.rules import WITHDRAWN, due_at
 
 TELLING = ("pending", "sending", "delivered")
 
@@ -48,14 +48,13 @@ def withdraw(connection: sa.Connection, verdict: Verdict, alert: Alert, now: dat
     ).first()
     if told is None:
         return
-    due = max(now, told.due)
     delivery = Delivery(
         id=f"gone.{alert.name}.{verdict.id}.{verdict.revision}",
         destination=alert.name,
         story=told.story,
         article=verdict.id,
         type=WITHDRAWN,
-        due=alert.quiet_hours.after(due) if alert.quiet_hours else due,
+        due=due_at(alert, max(now, told.due)),
         payload=withdrawn(told.payload, verdict),
     )
     queue(connection, delivery, now)

@@ -152,7 +152,7 @@ def test_a_cut_is_never_longer_than_asked(text: str, most: int) -> None:
 
 
 def test_the_console_shows_title_outlets_actors_topics_and_evidence() -> None:
-    shown = render(stamped(payload(update(number=2)), NOW))
+    shown = render({"type": "detente.story.first", **stamped(payload(update(number=2)), NOW)})
     for part in ("Lavrov and Rubio speak", "Wire, Other", "Sergey Lavrov", "diplomacy", "spoke by telephone"):
         assert part in shown
     assert "Russia," not in shown

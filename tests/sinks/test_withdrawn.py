@@ -15,7 +15,6 @@ from detente.messages import StoryUpdate, Verdict
 from detente.tables.store import ARTICLES
 from sinks.alert.fate import Answer
 from sinks.alert.notify.console import withdrawal
-from sinks.alert.notify.notifier import MARKS
 from sinks.alert.notify.slack import rendered
 from sinks.store.handler import Store
 from tests.sinks.test_outbox import Clock, Scripted, deliver, feed, rows
@@ -95,7 +94,7 @@ def test_people_see_a_short_line(engine: sa.Engine) -> None:
     header, line = rendered(gone)["blocks"]
     assert header["text"]["text"] == "Withdrawn: Lavrov and Rubio speak"
     assert "its page answers 410" in line["elements"][0]["text"]
-    assert withdrawal(gone.data, MARKS[gone.type]).splitlines()[:2] == [
+    assert withdrawal({"type": gone.type, **gone.data}).splitlines()[:2] == [
         "■ Withdrawn: Lavrov and Rubio speak",
         "  Wire: withdrawn: its page answers 410",
     ]

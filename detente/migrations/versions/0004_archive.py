@@ -39,4 +39,5 @@ def upgrade() -> None:
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("article", name=op.f("pk_rechecks")),
     )
+    op.add_column("deliveries", sa.Column("digest", sa.String(length=80), nullable=True))
     op.create_index("ix_deliveries_article", "deliveries", ["article"], unique=False)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from sinks.alert.fate import Answer
-from sinks.alert.notify.notifier import MARKS, Message
-from sinks.alert.rules import WITHDRAWN
+from sinks.alert.notify.notifier import Message, marked
+from sinks.alert.rules import DIGEST, WITHDRAWN
 
 WIDTH = 100
 PEOPLE = 6
@@ -21,19 +21,20 @@ class Console:
         self._say = say
 
     async def send(self, message: Message) -> Answer:
-        show = withdrawal if message.type == WITHDRAWN else render
-        self._say(show(message.data, MARKS.get(message.type, "")))
+        items = message.data["items"] if message.type == DIGEST else [{"type": message.type, **message.data}]
+        for item in items:
+            self._say((withdrawal if item["type"] == WITHDRAWN else render)(item))
         return Answer(200)
 
 
-def render(data: dict[str, Any], mark: str = "") -> str:
+def render(data: dict[str, Any]) -> str:
     """Title, outlets, actors, topics, the evidence sentence; a line each."""
     outlets = list(dict.fromkeys([data["source"], *(each["source"] for each in data["also"])]))
     other = next((title for title in data["titles"].values() if title and title != data["title"]), None)
     actors = [each["name"] for each in data["actors"] if each["kind"] != "state"][:PEOPLE]
     evidence = data["what_is_new"] or (data["evidence"][0]["text"] if data["evidence"] else None)
     lines = [
-        f"■ {mark}{data['title']}",
+        f"■ {marked(data['type'], data['title'])}",
         f"  {other}" if other else None,
         f"  reported by {', '.join(outlets)}   score {data['score']:.2f}, {data['valence'] or 'neutral'}",
         f"  actors: {', '.join(actors) or '-'}",
@@ -44,6 +45,6 @@ def render(data: dict[str, Any], mark: str = "") -> str:
     return "\n".join(line for line in lines if line)
 
 
-def withdrawal(data: dict[str, Any], mark: str) -> str:
+def withdrawal(data: dict[str, Any]) -> str:
     """That it is gone, and how that shows."""
-    return f"■ {mark}{data['title']}\n  {data['source']}: {data['what_is_new']}\n  {data['url']}"
+    return f"■ {marked(data['type'], data['title'])}\n  {data['source']}: {data['what_is_new']}\n  {data['url']}"

@@ -33,6 +33,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     data: dict[str, Any]
 
 
+def marked(kind: str, title: str) -> str:
+    """`title` with what a person must know of this message before it."""
+    return MARKS.get(kind, "") + title
+
+
 class Notifier(Protocol):
     async def send(self, message: Message) -> Answer:
         """One attempt. Raises nothing that a destination can cause."""

@@ -5,7 +5,7 @@ Limits (docs.slack.dev, reference/block-kit): header 150 characters, section 3,0
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,11 @@ from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, MarkdownTe
 from detente.config import Alert
 from detente.http import Http
 from sinks.alert.fate import Answer
-from sinks.alert.notify.notifier import MARKS, Message, post
-from sinks.alert.rules import WITHDRAWN
+from sinks.alert.notify.notifier import Message, marked, post
+from sinks.alert.rules import DIGEST, WITHDRAWN
 
-HEADER, SECTION, FIELD = 150, 1500, 500
+HEADER, SECTION, FIELD, SHORT_URL = 150, 1500, 500, 250
+MOST = 11_500  # characters of a message; about 13,200 are refused
 GRAPHEME = regex.compile(r"\X")
 
 
@@ -34,11 +35,17 @@ class Slack:
 
 def rendered(message: Message) -> dict[str, Any]:
     """The message: `text` is what a notification shows, `blocks` what the channel does."""
-    data, mark = message.data, MARKS.get(message.type, "")
-    blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=cut(mark + _title(data), HEADER), emoji=False))]
-    blocks += [_context(_gone(data))] if message.type == WITHDRAWN else _news(data)
+    data = message.data
+    title = f"Digest: {data['count']} told" if message.type == DIGEST else marked(message.type, _title(data))
+    blocks: list[Block] = [HeaderBlock(text=PlainTextObject(text=cut(title, HEADER), emoji=False))]
+    if message.type == DIGEST:
+        blocks += [SectionBlock(text=_markdown(line)) for line in _lines(data["items"])]
+    elif message.type == WITHDRAWN:
+        blocks.append(_context(_gone(data)))
+    else:
+        blocks += _news(data)
     return {
-        "text": text(mark + _title(data), HEADER),
+        "text": text(title, HEADER),
         "blocks": [block.to_dict() for block in blocks],
         "unfurl_links": False,
     }
@@ -64,6 +71,24 @@ def _markdown(said: str) -> MarkdownTextObject:
 def _gone(data: dict[str, Any]) -> str:
     """One line: who withdrew it, how that shows."""
     return f"{text(data['source'], FIELD)} · {_link(data)} · {text(data['what_is_new'] or '', FIELD)}"
+
+
+def _lines(items: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """A line each, as many as a message holds."""
+    said = 0
+    for n, item in enumerate(items):
+        line = _line(item)
+        said += len(line)
+        if said > MOST:
+            yield f"… and {len(items) - n} more"
+            return
+        yield line
+
+
+def _line(item: dict[str, Any]) -> str:
+    """One of a digest: title and source; an address that is too long for a list is left out."""
+    link = f" · {_link(item)}" if len(item["url"]) <= SHORT_URL else ""
+    return f"*{text(marked(item['type'], _title(item)), HEADER)}*\n{text(item['source'], HEADER)}{link}"
 
 
 def _title(data: dict[str, Any]) -> str:
