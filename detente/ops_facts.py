@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -12,7 +12,7 @@ from detente import lag, sql
 from detente.bus import Bus
 from detente.health import DeliveryHealth, FeedHealth, Health, StageHealth, iso, judge
 from detente.tables.ops import PROGRESS, STAGE_STATUS
-from detente.tables.outbox import DELIVERIES
+from detente.tables.outbox import DELIVERIES, DESTINATIONS
 from detente.topology import STAGES, TOPICS, Stage
 
 SEEN_SECONDS = 30.0
@@ -93,4 +93,12 @@ def _deliveries(connection: sa.Connection, now: float) -> DeliveryHealth:
     count, oldest = connection.execute(
         sa.select(sa.func.count(), sa.func.min(sa.type_coerce(DELIVERIES.c.created, sa.Double))).where(waiting)
     ).one()
-    return DeliveryHealth(pending=count, oldest_pending_seconds=None if oldest is None else round(now - oldest, 1))
+    yesterday = datetime.fromtimestamp(now, UTC) - timedelta(days=1)
+    failed = sa.select(sa.func.count()).where(DELIVERIES.c.state == "failed", DELIVERIES.c.ended > yesterday)
+    disabled = sa.select(DESTINATIONS.c.name).where(DESTINATIONS.c.disabled.is_not(None)).order_by(DESTINATIONS.c.name)
+    return DeliveryHealth(
+        pending=count,
+        oldest_pending_seconds=None if oldest is None else round(now - oldest, 1),
+        failed=connection.scalar(failed) or 0,
+        disabled=list(connection.scalars(disabled)),
+    )

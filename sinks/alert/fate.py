@@ -8,6 +8,7 @@ import msgspec
 
 MINUTE, HOUR = 60.0, 3600.0
 AGAIN = (5.0, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR)
+LONGEST = AGAIN[-1]
 JITTER = 0.2
 CIRCUIT = 5
 CIRCUIT_MOST = 300.0
@@ -61,7 +62,8 @@ def fate(answer: Answer, attempts: int, chance: Callable[[], float]) -> Fate:
         return Failed(f"gave up after {attempts} attempts: {reason}")
     wait = AGAIN[attempts - 1] * (1 + JITTER * (2 * chance() - 1))
     if answer.retry_after is not None:
-        return Again(max(wait, answer.retry_after) if status != 429 else answer.retry_after, reason, answer.retry_after)
+        asked = min(answer.retry_after, LONGEST)
+        return Again(max(wait, asked) if status != 429 else asked, reason, asked)
     return Again(wait, reason)
 
 

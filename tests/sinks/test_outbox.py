@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,9 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente import schema, sql
+from detente.bus_sqlite import SqliteBus
 from detente.config import Alert
 from detente.config.units import Duration, Rate
 from detente.messages import StoryUpdate, Verdict
+from detente.ops_facts import read_health
 from detente.tables.outbox import DELIVERIES, DESTINATIONS, LEDGER
 from sinks.alert.delivery import Worker
 from sinks.alert.fate import Answer
@@ -126,6 +129,21 @@ def test_410_disables_the_destination_and_every_alert_has_its_fate(engine: sa.En
     assert all(row.reason for row in rows(engine))
     with sql.reading(engine) as connection:
         assert connection.execute(sa.select(DESTINATIONS.c.disabled)).scalar_one() is not None
+
+
+def test_what_did_not_arrive_is_seen_in_health(engine: sa.Engine, tmp_path: Path) -> None:
+    clock = Clock()
+    feed(engine, update(), update("b", story="s2"), clock=clock)
+    deliver(engine, Scripted(Answer(403), Answer(410)), clock)
+    bus = SqliteBus(tmp_path / "bus.db")
+    now = clock.now.timestamp()
+    found = read_health(bus, engine, now)
+    bus.close()
+    assert (found.deliveries.failed, found.deliveries.disabled) == (2, ["desk"])
+    assert [reason for reason in found.reasons if "alert" in reason and "stopped" not in reason] == [
+        "2 alerts of the last day did not arrive: `detente alert list` says why",
+        "alert desk is disabled: `detente alert enable desk` when it works",
+    ]
 
 
 def test_a_crash_while_sending_sends_again_with_the_same_id(engine: sa.Engine) -> None:

@@ -128,6 +128,7 @@ def test_the_schedule_is_that_of_standard_webhooks_and_then_it_ends() -> None:
 
 def test_retry_after_is_obeyed_and_holds_the_destination() -> None:
     assert fate(Answer(429, retry_after=120), 1, lambda: 0.5) == Again(120, "HTTP 429", 120)
+    assert fate(Answer(503, retry_after=1e9), 1, lambda: 0.5) == Again(86400, "HTTP 503", 86400)
 
 
 def test_the_circuit_opens_at_the_fifth_failure_and_is_bounded() -> None:
