@@ -15,11 +15,15 @@ CIRCUIT_MOST = 300.0
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came back: a status, or None with the fault's one line; `retry_after` in seconds where it was said."""
+    """What came back: a status, or None with the fault's one line; `retry_after` in seconds where it was said.
+
+    `gone`: it says in words of its own that nothing will arrive there any more.
+    """
 
     status: int | None
     reason: str = ""
     retry_after: float | None = None
+    gone: bool = False
 
 
 class Delivered(msgspec.Struct, frozen=True):
@@ -47,15 +51,15 @@ Fate = Delivered | Again | Failed
 def fate(answer: Answer, attempts: int, chance: Callable[[], float]) -> Fate:
     """The fate after attempt number `attempts` (from 1).
 
-    2xx is delivered, 410 disables the destination, 429, 408 and 5xx and no answer are tried again, all else fails at
-    once.
+    2xx is delivered, 410 or words to that effect disable the destination, 429, 408 and 5xx and no answer are tried
+    again, all else fails at once.
     """
     status = answer.status
     if status is not None and 200 <= status < 300:
         return Delivered()
     reason = answer.reason or f"HTTP {status}"
-    if status == 410:
-        return Failed("HTTP 410: the receiver is gone for good", disable=True)
+    if status == 410 or answer.gone:
+        return Failed(f"{reason}: the receiver is gone for good", disable=True)
     if status is not None and status not in (408, 425, 429) and status < 500:
         return Failed(f"{reason} (a redirect is not followed)" if 300 <= status < 400 else reason)
     if attempts > len(AGAIN):

@@ -21,6 +21,7 @@ from sinks.alert.rules import DIGEST, WITHDRAWN
 
 HEADER, SECTION, FIELD, SHORT_URL = 150, 1500, 500, 250
 MOST = 11_500  # characters of a message; about 13,200 are refused
+REVOKED = ("no_active_hooks", "no_service", "no_team", "team_disabled", "channel_is_archived")  # with 403 and 404
 GRAPHEME = regex.compile(r"\X")
 
 
@@ -30,7 +31,8 @@ class Slack:
 
     async def send(self, message: Message) -> Answer:
         body = msgspec.json.encode(rendered(message))
-        return await post(self._http, self._alert, body, {"content-type": "application/json"}, self._now)
+        answer = await post(self._http, self._alert, body, {"content-type": "application/json"}, self._now)
+        return msgspec.structs.replace(answer, gone=answer.reason.endswith(REVOKED))
 
 
 def rendered(message: Message) -> dict[str, Any]:
