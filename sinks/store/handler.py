@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from detente import sql
@@ -18,6 +17,7 @@ from detente.tables.store import ARTICLES, REVISIONS, STORIES, VERDICTS
 from detente.topology import VERDICTS as VERDICTS_TOPIC
 from detente.worker import Decision, Done, one_by_one
 from sinks.store.changes import changes
+from sinks.store.rows import article_row, verdict_row
 
 LASTING = ("id", "novelty")  # novelty is what the article was when it came: a revision adds none to it
 
@@ -137,53 +137,3 @@ def _greatest(one: sa.ColumnElement[Any], two: sa.ColumnElement[Any]) -> sa.Colu
 
 def _least(one: sa.ColumnElement[Any], two: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.case((one < two, one), else_=two)
-
-
-def verdict_row(verdict: Verdict) -> dict[str, Any]:
-    """The row of a verdict."""
-    return {
-        "id": verdict.id,
-        "revision": verdict.revision,
-        "url": verdict.url,
-        "title": verdict.title,
-        "outcome": verdict.outcome,
-        "band": verdict.band,
-        "score": verdict.score,
-        "decided_by": verdict.decided_by,
-        "reason": verdict.reason,
-        "language": verdict.language,
-        "source": verdict.source.name,
-        "feed": verdict.source.feed,
-        "published": verdict.clocks.published,
-        "first_seen": verdict.clocks.first_seen,
-        "fetched": verdict.clocks.fetched,
-        "at": verdict.at,
-        "seed": verdict.seed,
-    }
-
-
-def article_row(update: StoryUpdate) -> dict[str, Any]:
-    """The row of an article in its place."""
-    article = update.article
-    return {
-        "id": article.id,
-        "revision": article.revision,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "language": article.language,
-        "author": article.author,
-        "source": article.source.name,
-        "family": article.source.family,
-        "published": article.clocks.published,
-        "first_seen": article.clocks.first_seen,
-        "fetched": article.clocks.fetched,
-        "story": update.story,
-        "group_id": update.group,
-        "novelty": update.novelty,
-        "score": article.judgement.score,
-        "band": article.judgement.band,
-        "valence": article.judgement.valence,
-        "seed": article.seed,
-        "judgement": msgspec.to_builtins(article.judgement),
-    }

@@ -9,7 +9,7 @@ import pytest
 from detente import sql
 from detente.tables.outbox import DELIVERIES
 from detente.tables.store import VERDICTS
-from sinks.store.handler import verdict_row
+from sinks.store.rows import verdict_row
 from tests.ingest.conftest import PAGE, Poller, rss
 from tests.ingest.site import Scripted, http
 from tests.sinks.writing import verdict

@@ -108,6 +108,7 @@ def test_a_missing_secret_file_is_named() -> None:
         ('[[alerts]]\nname = "a"\ntype = "slack"\nurl = "http://x.example/"\ntoken = "xoxb-1"', "alerts[0].token"),
         ('[[alerts]]\nname = "a"\ntype = "slack"\nurl = "http://x.example/"\nchannel = "news"', "alerts[0].channel"),
         ('[[alerts]]\nname = "a"\ntype = "atom"', "alerts[0].type"),
+        ('[[alerts]]\nname = "a"\ntype = "console"\ndigest = "30s"', "alerts[0].digest"),
         ('[kafka]\nsecurity_protocol = "SASL_SSL"', "kafka"),
     ],
 )
