@@ -49,7 +49,7 @@ class Archive:
         self._most_bytes, self._oldest = most_bytes, oldest
         self._writer = f"{socket.gethostname()}-{os.getpid()}"
         self._unzip = zstandard.ZstdDecompressor()
-        self._pages: list[tuple[Page, bytes]] = []
+        self._pages: list[Page] = []
         self._warc: Warc | None = None
 
     def handle(self, records: Sequence[Record]) -> Sequence[Decision]:
@@ -59,17 +59,21 @@ class Archive:
     def _handle(self, record: Record) -> Done:
         page = decode(Page, record.value)
         try:
-            body = self._unzip.decompress(page.body, max_output_size=LONGEST_BODY)
+            self._body(page)
         except zstandard.ZstdError as error:
             raise Reject(f"the page's body cannot be unpacked: {error}") from error
-        self._pages.append((page, body))
+        self._pages.append(page)
         return Done("archived")
+
+    def _body(self, page: Page) -> bytes:
+        """Unpacked when it is needed: a whole batch of bodies would be much to hold."""
+        return self._unzip.decompress(page.body, max_output_size=LONGEST_BODY)
 
     def persist(self) -> None:
         if not self._pages:
             return
         with _translated(self._folder), self._open() as warc:
-            made = [(page, pair(page, body, warc.warcinfo)) for page, body in self._pages]
+            made = [(page, pair(page, self._body(page), warc.warcinfo)) for page in self._pages]
             with sql.writing(self._engine) as connection:
                 fresh = bytearray()
                 for page, both in made:

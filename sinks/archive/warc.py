@@ -28,7 +28,12 @@ class Warc:
         self.began = now
         self.warcinfo, self._head = head(self.name, now)
         self.end = 0
-        self.append(self._head)
+        try:
+            sync_folder(folder)
+            self.append(self._head)
+        except OSError:
+            self.let_go()
+            raise
 
     def append(self, members: bytes) -> None:
         """Durable when it returns."""
@@ -40,11 +45,13 @@ class Warc:
 
     def finish(self) -> None:
         """Give it its own name, under which it never changes again; one without a page goes."""
-        if self.end == len(self._head):
-            self._path.unlink()
-        else:
-            complete(self._path)
-        self.let_go()
+        try:
+            if self.end == len(self._head):
+                self._path.unlink()
+            else:
+                complete(self._path)
+        finally:
+            self.let_go()
 
     def let_go(self) -> None:
         """Leave it as it is, for `recovery`."""
@@ -66,7 +73,6 @@ def _create(folder: Path, writer: str, now: datetime) -> tuple[str, Path, int]:
         except FileExistsError:
             continue
         if lock(descriptor):
-            sync_folder(folder)
             return name, path, descriptor
         os.close(descriptor)  # somebody who looks for files without an owner was quicker
 

@@ -177,6 +177,46 @@ def test_an_index_that_was_lost_is_made_again(engine: sa.Engine, folder: Path, a
         assert connection.execute(sa.select(ARCHIVED).order_by(ARCHIVED.c.article)).all() == before
 
 
+NO_ROOM = """
+import os, resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from detente import schema, sql
+from sinks.archive.recovery import recover
+from sinks.archive.warc import Warc
+
+folder = Path(sys.argv[1]) / "pages"
+engine = sql.connect(f"sqlite:///{sys.argv[1]}/d.db")
+schema.upgrade(engine)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
+
+def free():
+    descriptor = os.dup(0)
+    os.close(descriptor)
+    return descriptor
+
+before = free()
+for _ in range(3):
+    try:
+        Warc(folder, "host-1", datetime.now(UTC))
+    except OSError:
+        continue
+    raise SystemExit("it was written")
+assert free() == before
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert len(list(folder.iterdir())) == 3
+recover(folder, engine)
+assert not list(folder.iterdir())
+"""
+
+
+def test_a_file_that_could_not_even_begin_holds_nothing_and_goes(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_ROOM, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+
+
 FULL_DISK = """
 import random, resource, sys, threading
 from datetime import UTC, datetime
