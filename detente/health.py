@@ -39,8 +39,12 @@ class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeliveryHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """`failed` counts those of the last day; `disabled` names destinations that said that they are gone for good."""
+
     pending: int = 0
     oldest_pending_seconds: float | None = None
+    failed: int = 0
+    disabled: Sequence[str] = ()
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +69,9 @@ def judge(
         soon.append(f"{feeds.failing} of {feeds.total} feeds fail")
     if (deliveries.oldest_pending_seconds or 0) > OLD_DELIVERY_SECONDS:
         soon.append(f"an alert has waited {deliveries.oldest_pending_seconds:.0f} s")
+    if deliveries.failed:
+        soon.append(f"{deliveries.failed} alerts of the last day did not arrive: `detente alert list` says why")
+    soon += [f"alert {name} is disabled: `detente alert enable {name}` when it works" for name in deliveries.disabled]
     status: Status = "failing" if gone else "degraded" if soon else "ok"
     return Health(
         status=status,

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from detente.cli.state import state_of
 from detente.lag import FINE, Lag
+from detente.topology import at_work
 
 COLOURS = {"ok": "green", "slow": "yellow"}
 
@@ -27,7 +28,7 @@ def lag(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help
 
     state = state_of(ctx)
     scheme = state.config.bus.partition(":")[0]
-    found = read_lag(state.bus(), state.engine(), scheme, time.time())
+    found = read_lag(state.bus(), state.engine(), scheme, time.time(), at_work(state.config))
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
     else:

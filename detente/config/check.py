@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +14,7 @@ from detente import profiles
 from detente.config.keys import Alert, Config, Feed
 
 NEEDS_URL = ("slack", "webhook", "apprise")
+MINUTE = 60.0
 BUILT = ("slack", "webhook", "console")
 
 
@@ -81,14 +84,30 @@ def _feed(where: str, feed: Feed) -> Iterator[str]:
 def _alert(where: str, alert: Alert) -> Iterator[str]:
     if alert.type not in BUILT:
         yield f"{where}.type: {alert.type!r} is not built into this release (use {', '.join(BUILT)})"
-    if alert.digest is not None:
-        yield f"{where}.digest: digests are not built into this release"
+    if alert.digest is not None and alert.digest < MINUTE:
+        yield f"{where}.digest: is under a minute"
     if alert.type in NEEDS_URL and alert.url is None:
         yield f"{where}: a {alert.type} alert needs url or url_file"
     if alert.url is not None and alert.type in NEEDS_URL and not is_http(alert.url.reveal()):
         yield f"{where}.url: is no http(s) address"
-    if alert.type == "webhook" and alert.secret is not None and not alert.secret.reveal().startswith("whsec_"):
-        yield f'{where}.secret: must start with "whsec_"'
+    for key in ("token", "channel"):
+        if getattr(alert, key) is not None:
+            yield f"{where}.{key}: Slack bot tokens are not built into this release (use an incoming webhook)"
+    if alert.type == "webhook" and alert.secret is not None and not _is_signing(alert.secret.reveal()):
+        yield f'{where}.secret: must be "whsec_" and base64 (two of them, parted by a space, while they rotate)'
+
+
+def _is_signing(secret: str) -> bool:
+    """Whether all its keys are as Standard Webhooks 1.0.0 has them."""
+    keys = secret.split()
+    return bool(keys) and all(each.startswith("whsec_") and _is_base64(each.removeprefix("whsec_")) for each in keys)
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        return bool(base64.b64decode(text, validate=True))
+    except binascii.Error:
+        return False
 
 
 def _repeated(where: str, key: str, values: list[str]) -> Iterator[str]:

@@ -118,6 +118,11 @@ def test_a_missing_secret_file_is_named() -> None:
         ('[[feeds]]\nurl = "http://x.example/"\n[[feeds]]\nurl = "http://x.example/"', "stands 2 times"),
         ('[[alerts]]\nname = "a"\ntype = "slack"', "needs url"),
         ('[[alerts]]\nname = "a"\ntype = "webhook"\nurl = "http://x.example/"\nsecret = "s"', "whsec_"),
+        ('[[alerts]]\nname = "a"\ntype = "webhook"\nurl = "http://x.example/"\nsecret = "whsec_%"', "base64"),
+        ('[[alerts]]\nname = "a"\ntype = "slack"\nurl = "http://x.example/"\ntoken = "xoxb-1"', "alerts[0].token"),
+        ('[[alerts]]\nname = "a"\ntype = "slack"\nurl = "http://x.example/"\nchannel = "news"', "alerts[0].channel"),
+        ('[[alerts]]\nname = "a"\ntype = "atom"', "alerts[0].type"),
+        ('[[alerts]]\nname = "a"\ntype = "console"\ndigest = "30s"', "alerts[0].digest"),
         ('[kafka]\nsecurity_protocol = "SASL_SSL"', "kafka"),
     ],
 )

@@ -19,8 +19,16 @@ NO_FEEDS = FeedHealth()
 STOPPED = StageHealth(name="alert", state="stopped", pid=None, last_loop=None)
 
 
-def of(*stages: StageHealth, feeds: FeedHealth = NO_FEEDS, dead: int = 0, waited: float | None = None) -> Health:
-    return judge(stages, feeds, {"process": dead}, DeliveryHealth(pending=1, oldest_pending_seconds=waited))
+def of(
+    *stages: StageHealth,
+    feeds: FeedHealth = NO_FEEDS,
+    dead: int = 0,
+    waited: float | None = None,
+    deliveries: DeliveryHealth | None = None,
+) -> Health:
+    return judge(
+        stages, feeds, {"process": dead}, deliveries or DeliveryHealth(pending=1, oldest_pending_seconds=waited)
+    )
 
 
 def test_all_running_is_ok() -> None:
@@ -34,7 +42,13 @@ def test_a_stage_that_is_gone_is_failing() -> None:
 
 @pytest.mark.parametrize(
     "found",
-    [of(RUNNING, dead=2), of(RUNNING, waited=1000), of(RUNNING, feeds=FeedHealth(total=3, up=2, failing=1))],
+    [
+        of(RUNNING, dead=2),
+        of(RUNNING, waited=1000),
+        of(RUNNING, feeds=FeedHealth(total=3, up=2, failing=1)),
+        of(RUNNING, deliveries=DeliveryHealth(failed=3)),
+        of(RUNNING, deliveries=DeliveryHealth(disabled=("desk",))),
+    ],
 )
 def test_what_needs_a_person_soon_is_degraded(found: Health) -> None:
     assert found.status == "degraded"
