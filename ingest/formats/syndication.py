@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import feedparser
@@ -11,6 +12,8 @@ from detente.urls import absolute
 from ingest.formats import dates
 from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, newest
 
+HTML = ("text/html", "application/xhtml+xml")
+REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));", re.I)
 RELATIONS = ("hub", "self", "prev-archive", "next")
 
 
@@ -18,10 +21,11 @@ def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFe
     """The newest `cap` entries of `body`, fetched from `url`, in feed order; kind not_a_feed where it is none."""
     # without content-location nothing is resolved but by xml:base: guids stay raw, and links are resolved below
     headers = {"content-type": content_type} if content_type else {}
-    # never parse(body): a body that is a path would open a local file
-    found = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        found = _feedparsers(body, headers)
+    except UnicodeEncodeError:
+        # half an emoji as a character reference: no text can hold it, and feedparser gives up on the whole feed
+        found = _feedparsers(REFERENCE.sub(_sound, body), headers)
     kind = _kind(found.get("version", ""))
     if kind == "not_a_feed":
         return ParsedFeed(kind="not_a_feed", malformed=_trouble(found))
@@ -34,6 +38,19 @@ def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFe
         dropped=len(found.entries) - len(entries),
         links=_links(found.feed.get("links", []), url),
     )
+
+
+def _feedparsers(body: bytes, headers: dict[str, str]) -> Any:
+    # never parse(body): a body that is a path would open a local file
+    return feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+
+
+def _sound(reference: re.Match[bytes]) -> bytes:
+    """A character reference; one to half of a surrogate pair names the replacement character instead."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF else reference[0]
 
 
 def _links(links: Any, base: str) -> dict[str, str]:
@@ -76,7 +93,8 @@ def _entry(each: Any, base: str) -> ParsedEntry:
     return ParsedEntry(
         guid=guid,
         url=absolute(base, link) if link else None,
-        title=_text(each.get("title")),
+        link=each.get("link"),
+        title=_title(each),
         summary=each.get("summary"),
         author=_text(each.get("author")),
         content=content or None,
@@ -84,6 +102,14 @@ def _entry(each: Any, base: str) -> ParsedEntry:
         published_raw=published_raw or updated_raw,
         updated=dates.read(updated_raw),
     )
+
+
+def _title(each: Any) -> str | None:
+    """As feedparser gives it when it sanitises: the one text that is shown, so the one that is worth it."""
+    title: str | None = each.get("title")
+    if title and ("<" in title or "&" in title) and each.get("title_detail", {}).get("type") in HTML:
+        return str(feedparser.sanitizer._sanitize_html(title, "utf-8", "text/html"))
+    return title
 
 
 def _text(value: str | None) -> str | None:
