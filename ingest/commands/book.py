@@ -9,8 +9,8 @@ import sqlalchemy as sa
 import typer
 
 from detente.cli.state import state_of
-from detente.config import Feed
-from detente.config.check import is_http
+from detente.config import Config, Feed
+from detente.config.check import complaints
 from detente.config.keys import SourceKind
 from detente.config.units import Duration
 from detente.errors import UsageError
@@ -39,8 +39,7 @@ def add(
 
     Example: detente feeds add https://example.org/rss.xml --name Example --group "Papers / Local"
     """
-    if not is_http(url):
-        raise UsageError(f"{url!r} is no http(s) address")
+    state = state_of(ctx)
     feed = Feed(
         url=url,
         name=name,
@@ -54,8 +53,18 @@ def add(
         poll=_interval(every),
         urgent=urgent,
     )
-    put = feed_book.put(state_of(ctx).engine(), [feed], datetime.now(UTC))
+    _must_be_sound(feed, state.config.profile)
+    put = feed_book.put(state.engine(), [feed], datetime.now(UTC))
     typer.echo(f"{'added' if put.added else 'known already, settings updated:'} {url}")
+
+
+def _must_be_sound(feed: Feed, profile: str) -> None:
+    """UsageError with all that a configuration would be told of it."""
+    found = [line.partition(".")[2] for line in complaints(Config(profile=profile, feeds=(feed,)))]
+    if feed.selector and feed.kind != "page":
+        found.append("selector: goes with --kind page")
+    if found:
+        raise UsageError("\n".join(found))
 
 
 def _interval(text: str | None) -> Duration | None:

@@ -90,6 +90,23 @@ def test_a_feed_or_a_group_that_is_not_there_is_one_line(command: str) -> None:
         feeds(command)
 
 
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["ftp://a.example/"], "url: 'ftp://a.example/' is no http(s) address"),
+        ([A, "--side", "rus"], "side: us-russia has no 'rus'"),
+        ([A, "--poll", "soon"], "--poll: 'soon' is no duration"),
+        ([A, "--poll", "10ms"], "poll: is under one second"),
+        ([A, "--selector", "a"], "selector: goes with --kind page"),
+    ],
+)
+def test_a_feed_that_cannot_be_is_not_added(words: list[str], line: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        feeds("add", *words)
+    assert str(raised.value).startswith(line)
+    assert listed() == {}
+
+
 @pytest.mark.usefixtures("three")
 def test_the_list_shows_each_group_with_its_feeds() -> None:
     lines = [line.strip() for line in feeds("list").splitlines()]
