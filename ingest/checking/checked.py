@@ -64,13 +64,13 @@ def checked(url: str, answer: Response | None, read: Read, *, as_page: bool, ite
             *(advice_on_answer(answer) if answer else ()),
             *advice_on_feed(read, newest, now, as_page=as_page),
         ],
-        items=[_item(each, now, as_is=as_is) for each in parsed.entries] if items else [],
+        items=[_item(each, url, now, as_is=as_is) for each in parsed.entries] if items else [],
     )
 
 
-def _item(entry: ParsedEntry, now: datetime, *, as_is: bool) -> dict[str, Any]:
+def _item(entry: ParsedEntry, feed: str, now: datetime, *, as_is: bool) -> dict[str, Any]:
     """An entry; `as_is`: with its link as it stands in the document."""
-    item = item_of(entry, Source(feed="", name=""), now)
+    item = item_of(entry, Source(feed=feed, name=""), now, guid=entry.guid)
     return {
         "id": item.id if item else (entry.guid or entry.title or ""),
         "guid": entry.guid,

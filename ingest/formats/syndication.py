@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 import feedparser
@@ -13,7 +12,6 @@ from ingest.formats import dates
 from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, newest
 
 HTML = ("text/html", "application/xhtml+xml")
-REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|(\d{1,7}));", re.I)
 RELATIONS = ("hub", "self", "prev-archive", "next")
 
 
@@ -21,11 +19,10 @@ def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFe
     """The newest `cap` entries of `body`, fetched from `url`, in feed order; kind not_a_feed where it is none."""
     # without content-location nothing is resolved but by xml:base: guids stay raw, and links are resolved below
     headers = {"content-type": content_type} if content_type else {}
-    try:
-        found = _feedparsers(body, headers)
-    except UnicodeEncodeError:
-        # half an emoji as a character reference: no text can hold it, and feedparser gives up on the whole feed
-        found = _feedparsers(REFERENCE.sub(_sound, body), headers)
+    # never parse(body): a body that is a path would open a local file
+    found = feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     kind = _kind(found.get("version", ""))
     if kind == "not_a_feed":
         return ParsedFeed(kind="not_a_feed", malformed=_trouble(found))
@@ -38,19 +35,6 @@ def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFe
         dropped=len(found.entries) - len(entries),
         links=_links(found.feed.get("links", []), url),
     )
-
-
-def _feedparsers(body: bytes, headers: dict[str, str]) -> Any:
-    # never parse(body): a body that is a path would open a local file
-    return feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
-
-
-def _sound(reference: re.Match[bytes]) -> bytes:
-    """A character reference; one to half of a surrogate pair names the replacement character instead."""
-    code = int(reference[1], 16) if reference[1] else int(reference[2])
-    return b"&#xFFFD;" if 0xD800 <= code <= 0xDFFF else reference[0]
 
 
 def _links(links: Any, base: str) -> dict[str, str]:
