@@ -54,7 +54,7 @@ def prepare(state: State) -> None:
             if connection.execute(FEEDS.select().limit(1)).first() is None:
                 raise UsageError(
                     "no feeds: `detente init` writes a configuration with some, `detente feeds add URL` adds one, "
-                    "`detente demo` shows the pipeline without any"
+                    "`detente feeds import --pack` those of the profile, `detente demo` shows the pipeline without any"
                 )
 
 
