@@ -8,7 +8,7 @@ from typing import Any
 import feedparser
 
 from detente.urls import absolute
-from ingest.formats import dates
+from ingest.formats import dates, saxreader
 from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, newest
 
 RELATIONS = ("hub", "self", "prev-archive", "next")
@@ -19,9 +19,10 @@ def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFe
     # without content-location nothing is resolved but by xml:base: guids stay raw, and links are resolved below
     headers = {"content-type": content_type} if content_type else {}
     # never parse(body): a body that is a path would open a local file
-    found = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    with saxreader.preferred():
+        found = feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
     kind = _kind(found.get("version", ""))
     if kind == "not_a_feed":
         return ParsedFeed(kind="not_a_feed", malformed=_trouble(found))
