@@ -221,7 +221,8 @@ class Poller:
     ) -> Climbed | PoolFault:
         document = Document(body, url, content_type, feed["kind"], feed["selector"])
         future = self._lanes.of(feed).submit(climb, document, known, seconds=PARSE_SECONDS)
-        return await asyncio.to_thread(result_of, future)
+        await asyncio.wait([asyncio.wrap_future(future)])  # no thread: many may wait, and others need the threads
+        return result_of(future)
 
     async def _archives(self, feed: Mapping[str, Any], parsed: ParsedFeed) -> list[ParsedEntry]:
         """Older entries of a feed that is new to us, from its archive documents or pages (RFC 5005), bounded."""

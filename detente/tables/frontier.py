@@ -78,7 +78,13 @@ ITEMS = sa.Table(
     sa.Column("guid_key", sa.LargeBinary(8)),  # which entry of which feed it is
     sa.Column("entry_hash", sa.LargeBinary(8)),  # of the entry's words, to see edits
     sa.Column("entry", sa.LargeBinary),  # until it has ended: source, the feed's own words and clocks, msgpack
-    sa.Index("ix_items_due", "due", sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")),
+    # all that choosing what is fetched next looks at
+    sa.Index(
+        "ix_items_due",
+        *("due", "host", "id", "leased_until"),
+        sqlite_where=sa.text("state = 'due'"),
+        postgresql_where=sa.text("state = 'due'"),
+    ),
     sa.Index("ix_items_guid_key", "guid_key"),
 )
 

@@ -78,14 +78,14 @@ def climb(given: Document, known: Known | None, cap: int = CAP) -> Climbed:
     """The new entries of a document; `known` is what the last successful poll gave, None on the first."""
     whole = given.kind in ("page", "jsonfeed", "sitemap") or jsonfeed.looks_like(given.body)
     pieces = None if whole else split(given.body)
-    soft = _soft_hash(given.body, pieces)
+    soft = soft_hash(given.body, pieces)
     if known is not None and known.until_full > 0:
         left = known.until_full - 1
         if soft == known.soft:
             return Climbed("same", _nothing(), msgspec.structs.replace(known, until_full=left))
         spliced = _splice(pieces, given, known, cap) if pieces is not None and known.spliceable else None
         if pieces is not None and spliced is not None:
-            entries = _remembered(pieces, known.entries)
+            entries = remembered(pieces, known.entries)
             return Climbed(
                 "splice", spliced, msgspec.structs.replace(known, soft=soft, entries=entries, until_full=left)
             )
@@ -100,7 +100,7 @@ def _full(given: Document, pieces: Split | None, soft: bytes, cap: int) -> Climb
         return Climbed("full", feed, Known(soft, links=tuple(each.url or "" for each in feed.entries)))
     if pieces is None or len(pieces.entries) != len(feed.entries) + feed.dropped:
         return Climbed("full", feed, Known(soft))
-    entries = _remembered(pieces, b"")
+    entries = remembered(pieces, b"")
     return Climbed("full", feed, Known(soft, entries, spliceable=True, loose=feed.malformed is not None))
 
 
@@ -146,7 +146,7 @@ def _splice(pieces: Split, given: Document, known: Known, cap: int) -> ParsedFee
     return msgspec.structs.replace(feed, malformed=None)
 
 
-def _remembered(pieces: Split, before: bytes) -> bytes:
+def remembered(pieces: Split, before: bytes) -> bytes:
     """The keys of what is in the document now, then of what was known before, up to a bound."""
     now = b"".join(_key(entry) for entry in pieces.entries)
     here = _keys(now)
@@ -154,7 +154,7 @@ def _remembered(pieces: Split, before: bytes) -> bytes:
     return (now + b"".join(older))[: MOST_KNOWN * KEY]
 
 
-def _soft_hash(body: bytes, pieces: Split | None) -> bytes:
+def soft_hash(body: bytes, pieces: Split | None) -> bytes:
     """A hash that does not change when only channel-level dates and comments do."""
     if pieces is None:
         return xxhash.xxh3_128_digest(body)
