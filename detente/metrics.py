@@ -44,6 +44,7 @@ ENTRIES_DROPPED = Counter("detente_feed_entries_dropped_total", "Entries past a 
 
 ENTRIES_MUTED = Counter("detente_feed_entries_muted_total", "Edits of entries that change too often to be followed.")
 PARSES = Counter("detente_parses_total", "Feeds read, by the rung of the parse ladder.", ["rung"])
+WEBSUB = Counter("detente_websub_total", "Exchanges with WebSub hubs, by outcome.", ["outcome"])
 
 # Delivery
 DELIVERY_ATTEMPTS = Counter(

@@ -1,6 +1,7 @@
 """The ingest daemon: polls feeds that are due and fetches items that are due, each as fast as the hosts allow.
 
 due feeds ─▶ Poller ─▶ frontier ─▶ due items ─▶ Fetcher ─▶ Publisher ─▶ detente.pages
+hubs ─▶ websub ─┘
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import random
 import resource
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -29,6 +31,8 @@ from ingest.poll import Lanes, Poller
 from ingest.publisher import Publisher
 from ingest.robots import Robots
 from ingest.waiting import DueItem
+from ingest.websub.subscriber import subscribing
+from ingest.websub.subscriptions import Subscriptions
 
 FEEDS_AT_ONCE = 256
 ITEMS_AT_ONCE = 400
@@ -94,17 +98,34 @@ class Ingest:
         publishing = asyncio.create_task(self._publisher.run(self._ended))
         try:
             await self._until_it_works(lambda: self._sync(once), stop)
-            await self._work(stop, once)
+            async with self._websub(http, once):
+                await self._work(stop, once)
             await self._drain()
         finally:
             publishing.cancel()
             await http.close()
             lanes.close()
 
+    def _websub(self, http: Http, once: bool) -> AbstractAsyncContextManager[None]:
+        config = self._context.config.ingest
+        if once or not config.websub_listen:
+            return nullcontext()
+        return subscribing(
+            self._context.engine,
+            http,
+            self._gate,
+            self._poller.delivered,
+            config,
+            now=self._now,
+            chance=self._chance,
+        )
+
     async def _sync(self, once: bool) -> None:
         feeds = self._context.config.feeds
         spread = timedelta(0) if once else len(feeds) * FIRST_POLL_EVERY
         await asyncio.to_thread(self._frontier.sync, feeds, self._now(), spread)
+        if not self._context.config.ingest.websub_listen:
+            await asyncio.to_thread(Subscriptions(self._context.engine).forget)
         for host, seconds in (await asyncio.to_thread(self._frontier.holds, self._now())).items():
             self._gate.hold_off(host, seconds)
 

@@ -51,11 +51,20 @@ FEEDS = sa.Table(
     # WebSub (W3C recommendation)
     sa.Column("hub", sa.Text),
     sa.Column("hub_topic", sa.Text),
+    sa.Column("hub_mode", sa.String(12)),  # what it was asked last: subscribe | unsubscribe
+    sa.Column("hub_path", sa.String(64)),  # where it calls back
     sa.Column("hub_secret", sa.Text),
     sa.Column("hub_until", Instant),  # the subscription's end; None until the hub has verified it
     sa.Column("hub_due", Instant),  # when to ask the hub (again)
     sa.Column("poll_reason", sa.Text),
     sa.Index("ix_feeds_due", "state", "due"),
+    sa.Index(
+        "ix_feeds_hub_due",
+        "hub_due",
+        sqlite_where=sa.text("hub IS NOT NULL"),
+        postgresql_where=sa.text("hub IS NOT NULL"),
+    ),
+    sa.Index("ix_feeds_hub_path", "hub_path"),
 )
 
 ITEMS = sa.Table(
