@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from detente.tables.frontier import ITEMS
 
 PER_HOST = 8
-WINDOW = 1024
+WINDOWS = 2  # of rows to look at, in as many as are wanted
 DUE: sa.ColumnElement[str] = sa.literal_column(
     "'due'"
 )  # no parameter: only so does SQLite see that the index of what is due serves
-ORDER = (ITEMS.c.due, ITEMS.c.host, ITEMS.c.id)
+ORDER = (sa.type_coerce(ITEMS.c.due, sa.Double), ITEMS.c.host, ITEMS.c.id)
 
 
 def free(table: sa.Table, now: datetime) -> sa.ColumnElement[bool]:
@@ -33,16 +33,17 @@ def chosen(connection: sa.Connection, now: datetime, limit: int, taken: Counter[
     The index of what is due answers alone, a window at a time; a host that has its share is passed over from then on.
     """
     ids: list[str] = []
+    window = WINDOWS * limit
     after: sa.ColumnElement[bool] = sa.true()
     while True:
         full = [host for host, count in taken.items() if count >= PER_HOST]
-        query = sa.select(*ORDER).where(is_due(now), after, ITEMS.c.host.not_in(full)).order_by(*ORDER).limit(WINDOW)
+        query = sa.select(*ORDER).where(is_due(now), after, ITEMS.c.host.not_in(full)).order_by(*ORDER).limit(window)
         rows = connection.execute(query).all()
         for row in rows:
             if taken[row.host] < PER_HOST and len(ids) < limit:
                 taken[row.host] += 1
                 ids.append(row.id)
-        if len(rows) < WINDOW or len(ids) == limit:
+        if len(rows) < window or len(ids) == limit:
             return ids
         after = sa.tuple_(*ORDER) > sa.tuple_(
             *(sa.literal(part, c.type) for part, c in zip(rows[-1], ORDER, strict=True))

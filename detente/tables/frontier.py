@@ -90,7 +90,7 @@ ITEMS = sa.Table(
     # all that choosing what is fetched next looks at
     sa.Index(
         "ix_items_due",
-        *("due", "host", "id", "leased_until"),
+        *("due", "host", "id", "leased_until", "state"),
         sqlite_where=sa.text("state = 'due'"),
         postgresql_where=sa.text("state = 'due'"),
     ),

@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_items_due",
         "items",
-        ["due", "host", "id", "leased_until"],
+        ["due", "host", "id", "leased_until", "state"],
         unique=False,
         sqlite_where=DUE,
         postgresql_where=DUE,
