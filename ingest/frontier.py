@@ -19,7 +19,7 @@ from detente.tables.frontier import FEEDS, HOSTS, ITEMS, PAGE_CHANGES
 from detente.urls import host_of
 from ingest.due import chosen, free, is_due
 from ingest.revisions import KnownItem
-from ingest.waiting import DueItem, Found, NewItem, pack, unpack
+from ingest.waiting import DueItem, NewItem, PollEnd, pack, unpack
 
 LEASE = timedelta(seconds=20)
 CHUNK = 500
@@ -123,39 +123,20 @@ class Frontier:
                     by_guid[row.guid_key] = KnownItem(**row._mapping)
         return by_id, by_guid
 
-    def polled(self, url: str, values: Mapping[str, Any], found: Found, *, seed: bool, now: datetime) -> None:
-        """The end of a poll: the feed's new state, its new items and revisions, in one transaction."""
-        rows = [_new_row(item, url, seed=seed, now=now) for item in found.new]
+    def polled(self, ends: Sequence[PollEnd]) -> None:
+        """The ends of polls: each feed's new state, its new items and revisions, all in one transaction."""
+        rows = [_new_row(item, end) for end in ends for item in end.found.new]
         with sql.writing(self._engine) as connection:
             for at in range(0, len(rows), CHUNK):
                 connection.execute(
                     sql.upsert(connection, ITEMS).on_conflict_do_nothing(index_elements=["id"]), rows[at : at + CHUNK]
                 )
-            for item, revision in found.revised:
-                connection.execute(
-                    sa.update(ITEMS)
-                    .where(ITEMS.c.id == item.id, ITEMS.c.revision < revision)
-                    .values(
-                        state="due",
-                        due=now,
-                        attempts=0,
-                        revision=revision,
-                        url=item.url,
-                        host=item.host,
-                        entry_hash=item.entry_hash,
-                        entry=pack(item.waiting),
-                        ended=None,
-                    )
-                )
-            if found.added or found.removed:
-                change = {"added": found.added, "removed": found.removed}
-                connection.execute(
-                    sql.upsert(connection, PAGE_CHANGES)
-                    .values(feed=url, at=now, **change)
-                    .on_conflict_do_update(index_elements=["feed", "at"], set_=change)
-                )
-            if values:
-                connection.execute(sa.update(FEEDS).where(FEEDS.c.url == url).values(**values))
+            for end in ends:
+                for item, revision in end.found.revised:
+                    _revise(connection, item, revision, end.now)
+                _note_page_change(connection, end)
+                if end.values:
+                    connection.execute(sa.update(FEEDS).where(FEEDS.c.url == end.url).values(**end.values))
 
     def hold(self, host: str, until: datetime) -> None:
         """Keep in mind, also over a restart, that `host` asked for no request before `until`."""
@@ -182,20 +163,48 @@ class Frontier:
                 )
 
 
-def _new_row(item: NewItem, feed: str, *, seed: bool, now: datetime) -> dict[str, Any]:
+def _new_row(item: NewItem, end: PollEnd) -> dict[str, Any]:
     return {
         "id": item.id,
         "url": item.url,
-        "feed": feed,
+        "feed": end.url,
         "host": item.host,
         "state": "due",
-        "due": now,
-        "seed": seed,
-        "first_seen": now,
+        "due": end.now,
+        "seed": end.seed,
+        "first_seen": end.now,
         "guid_key": item.guid_key,
         "entry_hash": item.entry_hash,
         "entry": pack(item.waiting),
     }
+
+
+def _revise(connection: sa.Connection, item: NewItem, revision: int, now: datetime) -> None:
+    connection.execute(
+        sa.update(ITEMS)
+        .where(ITEMS.c.id == item.id, ITEMS.c.revision < revision)
+        .values(
+            state="due",
+            due=now,
+            attempts=0,
+            revision=revision,
+            url=item.url,
+            host=item.host,
+            entry_hash=item.entry_hash,
+            entry=pack(item.waiting),
+            ended=None,
+        )
+    )
+
+
+def _note_page_change(connection: sa.Connection, end: PollEnd) -> None:
+    if end.found.added or end.found.removed:
+        change = {"added": end.found.added, "removed": end.found.removed}
+        connection.execute(
+            sql.upsert(connection, PAGE_CHANGES)
+            .values(feed=end.url, at=end.now, **change)
+            .on_conflict_do_update(index_elements=["feed", "at"], set_=change)
+        )
 
 
 def put_feed(connection: sa.Connection, feed: Feed, due: datetime, *, origin: str) -> None:

@@ -25,10 +25,11 @@ from ingest.formats.ladder import Climbed, Document, Known, climb
 from ingest.formats.parsed import ParsedEntry, ParsedFeed
 from ingest.freshness import fresh_for
 from ingest.frontier import Frontier
+from ingest.ledger import Ledger
 from ingest.outcome import Outcome, moved_to, refused, validators, values_after
 from ingest.politeness import HostGate, HostRests
 from ingest.revisions import Sorted, sort_out
-from ingest.waiting import Found
+from ingest.waiting import Found, PollEnd
 
 PARSE_SECONDS = 5.0
 ARCHIVE_PAGES = 5
@@ -70,6 +71,7 @@ class Poller:
         chance: Callable[[], float],
     ) -> None:
         self._frontier, self._http, self._gate, self._lanes, self._config = frontier, http, gate, lanes, config
+        self._ledger = Ledger(frontier)
         self._now, self._chance = now, chance
         self._log = log.get("poll")
 
@@ -99,7 +101,7 @@ class Poller:
         # a hub sends a part of the feed: what is known of the whole stays as the last poll left it
         values = {"last_new_item": now} if found.new else {}
         what = Found(new=found.new, revised=found.revised)
-        await asyncio.to_thread(self._frontier.polled, feed["url"], values, what, seed=False, now=now)
+        await self._ledger.write(PollEnd(url=feed["url"], values=values, found=what, seed=False, now=now))
         self._log.info("pushed", feed=feed["url"], new=len(found.new), revised=len(found.revised))
         return len(found.new)
 
@@ -112,8 +114,8 @@ class Poller:
         )
         seed = feed["last_success"] is None and self._config.first_poll == "seed"
         what = Found(new=found.new, revised=found.revised, added=outcome.added, removed=outcome.removed)
-        await asyncio.to_thread(
-            self._frontier.polled, feed["url"], values | {"by_link": by_link}, what, seed=seed, now=now
+        await self._ledger.write(
+            PollEnd(url=feed["url"], values=values | {"by_link": by_link}, found=what, seed=seed, now=now)
         )
         self._report(feed, outcome, found, values)
         return len(found.new)

@@ -33,8 +33,9 @@ def farming(port: int, clock: Clock) -> Iterator[None]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as farm:
         assert farm.stdin is not None
         assert farm.stdout is not None
-        farm.stdout.readline()
         try:
+            if farm.stdout.readline() != b"ready\n":
+                raise RuntimeError(f"the farm could not listen on port {port}")
             yield
         finally:
             farm.stdin.close()
