@@ -6,23 +6,25 @@ due feeds ─▶ Poller ─▶ frontier ─▶ due items ─▶ Fetcher ─▶ P
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from detente import __version__, log
 from detente.daemon import Context
 from detente.errors import Retry
 from detente.http import Http, Limits
-from detente.pool import Pool
 from detente.retry import Backoff
 from detente.stop import Stop
 from ingest.fetch import Failed, Fate, Fetcher
-from ingest.formats.parse import load_parser
 from ingest.frontier import Frontier
+from ingest.lanes import Lanes
+from ingest.manners import Manners
 from ingest.politeness import HostGate
-from ingest.poll import Lanes, Poller
+from ingest.poll import Poller
 from ingest.publisher import Publisher
 from ingest.robots import Robots
 from ingest.waiting import DueItem
@@ -33,6 +35,7 @@ CONNECTIONS = 640
 LOOK_SECONDS = 0.25
 RENEW_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
+PATIENCE = 10.0  # seconds that a request waits here for its host's turn; the frontier waits better
 T = TypeVar("T")
 
 
@@ -49,8 +52,13 @@ def user_agent(contact: str) -> str:
 class Ingest:
     """See the module."""
 
-    def __init__(self, context: Context, chance: Callable[[], float] = random.random) -> None:
-        self._context, self._chance = context, chance
+    def __init__(
+        self,
+        context: Context,
+        chance: Callable[[], float] = random.random,
+        lanes: Callable[[], Lanes] = Lanes.opened,
+    ) -> None:
+        self._context, self._chance, self._lanes = context, chance, lanes
         self._log = log.get("ingest")
         self._frontier = Frontier(context.engine)
         self._polling: dict[str, asyncio.Task[None]] = {}
@@ -70,17 +78,21 @@ class Ingest:
             user_agent(config.contact),
             Limits(deadline=config.deadline, max_body=config.max_body, connections=CONNECTIONS),
         )
-        lanes = Lanes(Pool(1, load_parser), Pool(1, load_parser))
-        gate = self._gate = HostGate(config.connections_per_host, config.host_gap)
-        robots = Robots(self._context.engine, http, gate, self._now, allow_private=config.allow_private_addresses)
-        self._poller = Poller(self._frontier, http, gate, lanes, config, now=self._now, chance=self._chance)
-        self._fetcher = Fetcher(http, gate, robots, config, now=self._now)
+        lanes = self._lanes()
+        patience = math.inf if once else PATIENCE
+        gate = HostGate(config.connections_per_host, config.host_gap, patience=patience, chance=self._chance)
+        manners = self._manners = Manners(
+            http, gate, self._frontier, self._now, allow_private=config.allow_private_addresses
+        )
+        robots = Robots(self._context.engine, manners, self._now)
+        self._poller = Poller(self._frontier, manners, lanes, config, now=self._now, chance=self._chance)
+        self._fetcher = Fetcher(manners, robots, config, now=self._now)
         self._publisher = Publisher(
             self._context.stage, self._context.bus, self._frontier, self._context.pulse, self._now
         )
         publishing = asyncio.create_task(self._publisher.run(self._held.discard))
         try:
-            await self._until_it_works(self._sync, stop)
+            await self._until_it_works(partial(self._sync, once), stop)
             await self._work(stop, once)
             await self._drain()
         finally:
@@ -88,12 +100,11 @@ class Ingest:
             await http.close()
             lanes.close()
 
-    async def _sync(self) -> None:
+    async def _sync(self, once: bool) -> None:
         feeds = self._context.config.feeds
-        spread = timedelta(seconds=min(60.0, 0.02 * len(feeds)))
+        spread = timedelta(seconds=0.0 if once else min(60.0, 0.02 * len(feeds)))
         await asyncio.to_thread(self._frontier.sync, feeds, self._now(), spread)
-        for host, seconds in (await asyncio.to_thread(self._frontier.holds, self._now())).items():
-            self._gate.hold_off(host, seconds)
+        await self._manners.remember()
 
     async def _until_it_works(self, deed: Callable[[], Awaitable[T]], stop: Stop) -> T | None:
         """`deed`, tried again with back-off while the database is away; None when asked to stop meanwhile."""

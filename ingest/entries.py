@@ -16,7 +16,7 @@ import msgspec
 import xxhash
 
 from detente.messages import Entry, Source
-from detente.urls import article_id, canonical, host_of
+from detente.urls import article_id, canonical, server_of
 from ingest.formats.dates import plausible
 from ingest.formats.parsed import ParsedEntry
 from ingest.waiting import NewItem, Waiting
@@ -77,7 +77,7 @@ def item_of(entry: ParsedEntry, source: Source, now: datetime, *, guid: str | No
         if entry.url is not None:
             url = canonical(entry.url)
             return NewItem(
-                id=article_id(url), url=url, host=host_of(url), guid_key=key, entry_hash=entry_hash, waiting=waiting
+                id=article_id(url), url=url, host=server_of(url), guid_key=key, entry_hash=entry_hash, waiting=waiting
             )
         if not (entry.content or entry.summary) or not source.feed:
             return None
@@ -85,7 +85,7 @@ def item_of(entry: ParsedEntry, source: Source, now: datetime, *, guid: str | No
         return NewItem(
             id=b32encode(xxhash.xxh3_128_digest(name.encode())).decode().rstrip("=").lower()[:20],
             url=source.feed,
-            host=host_of(source.feed),
+            host=server_of(source.feed),
             guid_key=key,
             entry_hash=entry_hash,
             waiting=msgspec.structs.replace(waiting, inline=True),

@@ -14,11 +14,12 @@ import msgspec
 
 from detente.http import body
 from detente.http.fault import HttpFault, Kind
-from detente.http.network import EXCHANGE, Exchange, GuardedBackend, Resolver, SystemResolver
+from detente.http.network import EXCHANGE, Exchange, GuardedBackend, Resolver, SystemResolver, left
 
 REDIRECTS = (301, 302, 303, 307, 308)
 MAX_HOPS = 5
-HEADER_LINE = 8192
+HEADER_LINE = 8192  # a longer header is left out: half a validator is none
+LATIN = "latin-1"  # one character a byte, both ways (RFC 9110, 5.5)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -37,7 +38,10 @@ class Hop(msgspec.Struct, frozen=True):
 
 
 class Response(msgspec.Struct, frozen=True):
-    """An answer, whatever its status. Header names are lower case; `body` is decoded from its content-encoding only."""
+    """An answer, whatever its status. Header names are lower case, values have a character a byte.
+
+    `body` is decoded from its content-encoding only.
+    """
 
     url: str
     final_url: str
@@ -67,8 +71,11 @@ class Http:
         *,
         allow_private: bool = False,
         deadline: float | None = None,
+        head: int | None = None,
     ) -> Response:
-        """The answer at the end of at most five redirects. Raises HttpFault."""
+        """The answer at the end of at most five redirects; with `head` only the first bytes of its body, however long
+        it is. Raises HttpFault.
+        """
         began, hops = time.monotonic(), list[Hop]()
         until = began + (deadline or self._limits.deadline)
         at = url
@@ -76,7 +83,9 @@ class Http:
             async with self._send("GET", at, headers or {}, b"", Exchange(until, allow_private)) as answer:
                 target = _redirect(at, answer)
                 if target is None:
-                    return await self._whole(url, at, answer, hops, began)
+                    content = await self._body(answer, head)
+                    seconds = time.monotonic() - began
+                    return Response(url, at, answer.status_code, _named(answer), content, tuple(hops), seconds)
                 hops.append(Hop(at, answer.status_code))
             if len(hops) > MAX_HOPS:
                 raise HttpFault("redirect", f"more than {MAX_HOPS} redirects")
@@ -97,13 +106,14 @@ class Http:
         began = time.monotonic()
         until = began + (deadline or self._limits.deadline)
         async with self._send("POST", url, headers or {}, content, Exchange(until, allow_private)) as answer:
-            return await self._whole(url, url, answer, [], began)
+            content = await self._body(answer)
+            return Response(url, url, answer.status_code, _named(answer), content, (), time.monotonic() - began)
 
-    async def _whole(self, url: str, at: str, answer: httpx.Response, hops: list[Hop], began: float) -> Response:
+    async def _body(self, answer: httpx.Response, head: int | None = None) -> bytes:
         encoding = answer.headers.get("content-encoding", "").strip().lower()
-        content = await body.read(answer.aiter_raw(), encoding, self._limits.max_body)
-        named = {name.lower(): value[:HEADER_LINE] for name, value in answer.headers.items()}
-        return Response(url, at, answer.status_code, named, content, tuple(hops), time.monotonic() - began)
+        if head is None:
+            return await body.read(answer.aiter_raw(), encoding, self._limits.max_body)
+        return await body.read_head(answer.aiter_raw(), encoding, head)
 
     @asynccontextmanager
     async def _send(
@@ -114,21 +124,32 @@ class Http:
         try:
             try:
                 answer = await self._transport(exchange.allow_private).handle_async_request(
-                    httpx.Request(method, _checked(url), headers=self._headers(headers), content=content)
+                    httpx.Request(
+                        method,
+                        _checked(url),
+                        headers=self._headers(headers),
+                        content=content,
+                        extensions={"timeout": {"pool": left()}},
+                    )
                 )
             except Exception as error:
                 raise _translated(error) from error
             try:
                 yield answer
+            except HttpFault as fault:
+                fault.answered = True
+                raise
             except (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-                raise _translated(error) from error
+                raise _translated(error, answered=True) from error
             finally:
                 await answer.aclose()
         finally:
             EXCHANGE.reset(token)
 
-    def _headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
+    def _headers(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+        """As bytes, so that a validator goes back as it came."""
+        named = {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
+        return [(name.encode(LATIN), value.encode(LATIN)) for name, value in named.items()]
 
     def _transport(self, allow_private: bool) -> _Transport:
         """Connections to private addresses have a pool of their own, so that only who may dial them can reuse them."""
@@ -199,11 +220,20 @@ def _checked(url: str) -> httpx.URL:
     return parsed
 
 
+def _named(answer: httpx.Response) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in ((name.decode(LATIN).lower(), value.decode(LATIN)) for name, value in answer.headers.raw):
+        whole = f"{found[name]}, {value}" if name in found else value
+        if len(whole) <= HEADER_LINE:
+            found[name] = whole
+    return found
+
+
 def _redirect(at: str, answer: httpx.Response) -> str | None:
     """Where the answer points to; None where it is none. HttpFault where it points nowhere."""
     if answer.status_code not in REDIRECTS:
         return None
-    location = str(answer.headers.get("location", "")).strip()
+    location = _text(next((value for name, value in answer.headers.raw if name.lower() == b"location"), b""))
     if not location:
         raise HttpFault("redirect", f"{answer.status_code} without a Location")
     try:
@@ -215,7 +245,15 @@ def _redirect(at: str, answer: httpx.Response) -> str | None:
     return target
 
 
-def _translated(error: Exception) -> Exception:
+def _text(location: bytes) -> str:
+    """Not ASCII as it should be, but as servers send it."""
+    try:
+        return location.decode().strip()
+    except UnicodeDecodeError:
+        return location.decode(LATIN).strip()
+
+
+def _translated(error: Exception, *, answered: bool = False) -> Exception:
     """A fault of the libraries in our words; anything else as it is."""
     if isinstance(error, HttpFault):
         return error
@@ -237,4 +275,4 @@ def _translated(error: Exception) -> Exception:
         kind = "truncated"
     elif kind == "timeout":
         text = "no whole answer in time"
-    return HttpFault(kind, text)
+    return HttpFault(kind, text, answered=answered)

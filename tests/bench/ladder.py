@@ -13,8 +13,9 @@ from pathlib import Path
 
 import feedparser
 
-from ingest.formats.ladder import Document, climb, split
+from ingest.formats.ladder import Document, climb
 from ingest.formats.parse import parse
+from ingest.formats.pieces import split
 
 NEW = 2
 URL = "https://example.org/feed"
