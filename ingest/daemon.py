@@ -25,6 +25,7 @@ from ingest.lanes import Lanes
 from ingest.manners import Manners
 from ingest.politeness import HostGate
 from ingest.poll import Poller
+from ingest.pressure import Pressure, folders_of
 from ingest.publisher import Publisher
 from ingest.robots import Robots
 from ingest.waiting import DueItem
@@ -65,6 +66,7 @@ class Ingest:
         self._lane: dict[str, bool] = {}
         self._fetching: dict[str, asyncio.Task[None]] = {}
         self._held: set[str] = set()
+        self._held_up: str | None = None
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         asyncio.run(self._run(stop, once))
@@ -90,6 +92,7 @@ class Ingest:
         self._publisher = Publisher(
             self._context.stage, self._context.bus, self._frontier, self._context.pulse, self._now
         )
+        self._pressure = Pressure(self._publisher, folders_of(self._context.config, self._context.engine))
         publishing = asyncio.create_task(self._publisher.run(self._held.discard))
         try:
             await self._until_it_works(partial(self._sync, once), stop)
@@ -144,11 +147,13 @@ class Ingest:
             if once and idle and not found:
                 return
             if not found:
-                await asyncio.sleep(LOOK_SECONDS if not (once and self._held) else 0.05)
+                await asyncio.sleep(0.02 if once else LOOK_SECONDS)
 
     async def _take(self) -> int:
         """Lease what is due and begin with it; how much that was."""
         now, taken = self._now(), 0
+        if self._is_held_up():
+            return 0
         for failing in (False, True):
             free = FEEDS_AT_ONCE - sum(lane == failing for lane in self._lane.values())
             if free > 0:
@@ -163,6 +168,15 @@ class Ingest:
                     self._fetching[item.id] = asyncio.create_task(self._fetch(item))
                     taken += 1
         return taken
+
+    def _is_held_up(self) -> bool:
+        """Whether back-pressure forbids to take work; said once, when it begins and when it ends."""
+        reason = self._pressure.reason()
+        if reason != self._held_up:
+            self._context.pulse.trouble(reason)
+            self._log.warning("held" if reason else "goes_on", reason=reason)
+        self._held_up = reason
+        return reason is not None
 
     async def _poll(self, feed: Mapping[str, Any]) -> None:
         url = str(feed["url"])

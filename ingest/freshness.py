@@ -15,7 +15,7 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
 
     None where nothing is said.
     """
-    control = headers.get("cache-control", "")
+    control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(cache|store)\b", control):
         return None
     if match := re.search(r"\bmax-age=\"?([0-9]{1,100})", control):

@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
@@ -61,7 +62,6 @@ class Http:
     def __init__(self, user_agent: str, limits: Limits = Limits(), *, resolver: Resolver | None = None) -> None:  # noqa: B008
         self._limits, self._agent = limits, user_agent
         self._resolver = resolver or SystemResolver()
-        self._tls = httpx.create_ssl_context(trust_env=False)
         self._transports: dict[bool, _Transport] = {}
 
     async def get(
@@ -154,7 +154,7 @@ class Http:
     def _transport(self, allow_private: bool) -> _Transport:
         """Connections to private addresses have a pool of their own, so that only who may dial them can reuse them."""
         if allow_private not in self._transports:
-            self._transports[allow_private] = _Transport(self._tls, self._limits.connections, self._resolver)
+            self._transports[allow_private] = _Transport(_tls(), self._limits.connections, self._resolver)
         return self._transports[allow_private]
 
     async def close(self) -> None:
@@ -199,6 +199,12 @@ class _Transport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._pool.aclose()
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for the process: to read the authorities takes a quarter of a second."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Stream(httpx.AsyncByteStream):
