@@ -66,6 +66,9 @@ def article_id(url: str) -> str:
 def absolute(base: str, link: str) -> str | None:
     """`link` as it stands in a document at `base`; None where it is no http(s) address (javascript:, data, mailto:)."""
     try:
+        said = urlsplit(link.strip())
+        if said.scheme.lower() in PORTS and not said.netloc:
+            return None  # "http://" is no relative link, though it would join as one
         joined = urljoin(base, link.strip())
         return joined if urlsplit(joined).scheme.lower() in PORTS and urlsplit(joined).hostname else None
     except ValueError:

@@ -13,7 +13,7 @@ from ingest.formats.parse import load_parser
 
 QUICK_SECONDS = 1.0
 PARSE_SECONDS = 5.0
-MEMORY_BYTES = 1 << 30
+MEMORY_BYTES = 512 << 20
 SLOW_FEEDS = 1000
 
 

@@ -112,11 +112,11 @@ class Poller:
         return len(found.new)
 
     async def _sorted(self, feed: Mapping[str, Any], entries: Sequence[ParsedEntry], now: datetime) -> Sorted:
-        items = items_of(entries, source_of(feed), now, by_link=feed["by_link"])
+        items = items_of(entries, source_of(feed), now)
         if not items:
             return Sorted([], [])
         by_id, by_guid = await asyncio.to_thread(self._frontier.known, items)
-        return sort_out(items, feed["url"], by_id, by_guid)
+        return sort_out(items, feed["url"], by_id, by_guid, by_link=feed["by_link"])
 
     def _report(self, feed: Mapping[str, Any], outcome: Outcome, found: Sorted, values: Mapping[str, Any]) -> None:
         metrics.POLLS.labels(outcome.word).inc()

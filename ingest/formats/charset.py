@@ -30,18 +30,20 @@ def to_utf8(body: bytes, content_type: str | None = None) -> bytes:
         if body.startswith(mark):
             text = body.decode(name, "replace").removeprefix("\ufeff")
             return _declared_anew(text.encode(errors="replace"))
-    if _is_utf8(body):
-        return _declared_anew(body)
+    if (whole := _utf8(body)) is not None:
+        return _declared_anew(whole)
     return _declared_anew(_decoded(body, _candidates(body, content_type)).encode(errors="replace"))
 
 
-def _is_utf8(body: bytes) -> bool:
-    """Also where the last character is cut off. Text in another charset is never UTF-8 by accident."""
+def _utf8(body: bytes) -> bytes | None:
+    """`body` without a last character that is cut off, where it is UTF-8: other charsets are so never by accident."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(body)
+        decoder.decode(body)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+    cut = len(decoder.getstate()[0])
+    return body[:-cut] if cut else body
 
 
 def _candidates(body: bytes, content_type: str | None) -> list[str]:

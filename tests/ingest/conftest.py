@@ -57,8 +57,11 @@ class Poller:
         urls = [path if "://" in path else self.site.base + path for path in paths or ("/feed",)]
         feeds = tuple(Feed(url=url, **settings) for url in urls)  # type: ignore[arg-type]
         config = Config(ingest=self._ingest, feeds=feeds)
-        context = Context(stage("ingest"), config, self.bus, self.engine, self.pulse, self.now.timestamp)
-        daemon.Ingest(context, lambda: 0.5, self._lanes).run(stop or Stop(), once=True)
+        context = Context(stage("ingest"), config, self.bus, self.engine, self.pulse, self.clock)
+        daemon.Ingest(context, lambda: 0.5, self._lanes).run(Stop() if stop is None else stop, once=True)
+
+    def clock(self) -> float:
+        return self.now.timestamp()
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)

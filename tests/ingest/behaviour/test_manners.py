@@ -201,7 +201,7 @@ def test_15_the_interval_follows_the_rhythm_of_the_feed(poller: Poller, site: Sc
         dates = [format_datetime(START - n * timedelta(minutes=minutes), usegmt=True) for n in range(4)]
         return feed(*(entry(n, f"/p/{n}", date=date) for n, date in zip("abcd", dates, strict=True)))
 
-    waits = {}
+    waits: dict[int, timedelta] = {}
     for minutes in (1, 60, 600, 60_000):
         site.answers[f"/{minutes}"] = http(body=dated(minutes))
         poller.run(*(f"/{each}" for each in (*waits, minutes)))
