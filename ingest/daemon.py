@@ -6,7 +6,6 @@ due feeds ─▶ Poller ─▶ frontier ─▶ due items ─▶ Fetcher ─▶ P
 from __future__ import annotations
 
 import asyncio
-import math
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -23,7 +22,7 @@ from ingest.fetch import Failed, Fate, Fetcher
 from ingest.frontier import Frontier
 from ingest.lanes import Lanes
 from ingest.manners import Manners
-from ingest.politeness import HostGate
+from ingest.politeness import PATIENCE, HostGate
 from ingest.poll import Poller
 from ingest.pressure import Pressure, folders_of
 from ingest.publisher import Publisher
@@ -36,7 +35,6 @@ CONNECTIONS = 640
 LOOK_SECONDS = 0.25
 RENEW_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
-PATIENCE = 10.0  # seconds that a request waits here for its host's turn; the frontier waits better
 T = TypeVar("T")
 
 
@@ -81,8 +79,9 @@ class Ingest:
             Limits(deadline=config.deadline, max_body=config.max_body, connections=CONNECTIONS),
         )
         lanes = self._lanes()
-        patience = math.inf if once else PATIENCE
-        gate = HostGate(config.connections_per_host, config.host_gap, patience=patience, chance=self._chance)
+        gate = self._gate = HostGate(
+            config.connections_per_host, config.host_gap, patience=PATIENCE, chance=self._chance
+        )
         manners = self._manners = Manners(
             http, gate, self._frontier, self._now, allow_private=config.allow_private_addresses
         )
@@ -144,10 +143,10 @@ class Ingest:
             if loop.time() >= renew_at:
                 renew_at = loop.time() + RENEW_SECONDS
                 await self._until_it_works(self._renew, stop)
-            if once and idle and not found:
+            if once and idle and not found and not self._gate.has_sent_away():
                 return
             if not found:
-                await asyncio.sleep(0.02 if once else LOOK_SECONDS)
+                await asyncio.sleep(0.02 if once and not idle else LOOK_SECONDS)
 
     async def _take(self) -> int:
         """Lease what is due and begin with it; how much that was."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import random
 import time
 from collections.abc import AsyncIterator, Callable
@@ -16,6 +15,7 @@ OPEN_AFTER = 5  # failures of a host in a row
 REST_SECONDS = 60.0
 LONGEST_REST = 3600.0
 UNREACHABLE = ("dns", "connect", "timeout", "tls")
+PATIENCE = 10.0  # seconds that a request waits here for its turn; the frontier waits better
 JITTER = 0.25  # of the gap, on top of it
 
 
@@ -51,13 +51,14 @@ class HostGate:
         connections: int,
         gap: float,
         *,
-        patience: float = math.inf,
+        patience: float = PATIENCE,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._connections, self._gap, self._patience = connections, gap, patience
         self._clock, self._chance = clock, chance
         self._hosts: dict[str, Host] = {}
+        self._all_back = 0.0
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
@@ -89,11 +90,16 @@ class HostGate:
         state = self._hosts.setdefault(host, Host(self._connections))
         state.asked_until = max(state.asked_until, self._clock() + seconds)
 
+    def has_sent_away(self) -> bool:
+        """Whether somebody is still to come back for a turn."""
+        return self._clock() < self._all_back
+
     def _check_queue(self, host: str, state: Host) -> None:
         now = self._clock()
         waiting = max(state.next_start - now, state.users * self._gap)
         if waiting > self._patience:
             state.turned_away = max(state.turned_away, now + waiting) + self._gap
+            self._all_back = max(self._all_back, state.turned_away)
             raise HostRests(f"{host} has {state.users} requests waiting for their turn", state.turned_away - now)
 
     def _check_rest(self, host: str, state: Host) -> None:

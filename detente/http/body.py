@@ -75,4 +75,4 @@ def _inflater(first: bytes, is_gzip: bool) -> zlib._Decompress:
 
 def _check(size: int, cap: int) -> None:
     if size > cap:
-        raise HttpFault("too_large", f"the body is over {cap} bytes")
+        raise HttpFault("too_large", f"the body is over {cap:d} bytes")

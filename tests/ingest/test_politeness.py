@@ -32,11 +32,30 @@ async def refused(gate: HostGate) -> HostRests:
 
 def test_who_would_wait_too_long_is_sent_away_to_come_back_one_gap_after_the_other() -> None:
     async def scene() -> list[float]:
-        gate = HostGate(2, 10.0, patience=5.0, clock=Clock(), chance=lambda: 0.0)
+        clock = Clock()
+        gate = HostGate(2, 10.0, patience=5.0, clock=clock, chance=lambda: 0.0)
         await ask(gate)
-        return [(await refused(gate)).seconds for _ in range(3)]
+        assert not gate.has_sent_away()
+        waits = [(await refused(gate)).seconds for _ in range(3)]
+        assert gate.has_sent_away()
+        clock.now += waits[-1]
+        assert not gate.has_sent_away()
+        return waits
 
     assert asyncio.run(scene()) == [20.0, 30.0, 40.0]
+
+
+def test_starts_are_a_gap_apart_and_a_little_more_by_chance() -> None:
+    async def scene() -> list[float]:
+        clock, starts, chances = Clock(), list[float](), [0.0, 1.0, 0.5]
+        gate = HostGate(2, 10.0, patience=5.0, clock=clock, chance=lambda: chances[len(starts)])
+        for _ in chances:
+            async with gate.turn("h.example"):
+                starts.append(clock.now)
+            clock.now += (await refused(gate)).seconds - 10.0
+        return starts
+
+    assert asyncio.run(scene()) == [1000.0, 1010.0, 1022.5]
 
 
 def test_what_a_host_asks_for_holds_for_who_waits_already() -> None:

@@ -86,15 +86,15 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 def test_18_a_trickle_is_stopped_at_the_deadline_and_keeps_nobody_waiting(
     first: bytes, drop: bytes, poller: Poller, site: Scripted, other: Scripted
 ) -> None:
-    poller.set(deadline=Duration(1))
+    poller.set(deadline=Duration(2))
     for n in range(4):
         site.answers[f"/{n}"] = site.trickle(first, drop)
     other.answers["/feed"] = http(body=rss("a"))
     began = time.monotonic()
     poller.run("/0", "/1", "/2", "/3", f"{other.base}/feed")
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 15
     assert all(poller.feed(f"/{n}").failures == 1 for n in range(4))
-    assert other.began[0] - began < 1
+    assert other.began[0] - began < 2
     assert len(poller.pages()) == 1
 
 
@@ -278,5 +278,5 @@ def test_31_thirty_hosts_with_slow_names_do_not_slow_a_healthy_one(
     slow = [f"http://slow{n}.example/feed" for n in range(30)]
     began = time.monotonic()
     poller.run(*slow, f"http://fast.example:{other.base.rpartition(':')[2]}/feed")
-    assert other.began[0] - began < 1.5
+    assert other.began[0] - began < 2.5
     assert {poller.feed(url).failure_weight for url in slow} == {0.25}
