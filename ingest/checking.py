@@ -116,7 +116,7 @@ def _read(
         seconds=round(seconds, 3),
         problems=_problems(parsed),
         advice=_advice(answer, newest, now),
-        items=[_item(each, now) for each in parsed.entries] if with_items else [],
+        items=[_item(each, url, now) for each in parsed.entries] if with_items else [],
     )
 
 
@@ -138,10 +138,10 @@ def _advice(answer: Response | None, newest: datetime | None, now: datetime) -> 
     return found
 
 
-def _item(entry: ParsedEntry, now: datetime) -> dict[str, Any]:
+def _item(entry: ParsedEntry, feed: str, now: datetime) -> dict[str, Any]:
     from detente.messages import Source
 
-    item = item_of(entry, Source(feed="", name=""), now)
+    item = item_of(entry, Source(feed=feed, name=""), now, guid=entry.guid)
     return {
         "id": item.id if item else (entry.guid or entry.title or ""),
         "guid": entry.guid,

@@ -13,21 +13,23 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from detente import __version__, log, metrics
 from detente.daemon import Context
 from detente.errors import Retry
 from detente.http import Http, Limits
-from detente.pool import Pool
 from detente.retry import Backoff
 from detente.stop import Stop
 from ingest.fetch import Failed, Fate, Fetcher
-from ingest.formats.parse import load_parser
 from ingest.frontier import LEASE, Frontier
+from ingest.lanes import Lanes
+from ingest.manners import Manners
 from ingest.places import Places
-from ingest.politeness import HostGate
-from ingest.poll import Lanes, Poller
+from ingest.politeness import PATIENCE, HostGate
+from ingest.poll import Poller
+from ingest.pressure import Pressure, folders_of
 from ingest.publisher import Publisher
 from ingest.robots import Robots
 from ingest.waiting import DueItem
@@ -60,8 +62,14 @@ def user_agent(contact: str) -> str:
 class Ingest:
     """See the module."""
 
-    def __init__(self, context: Context, chance: Callable[[], float] = random.random, lease: timedelta = LEASE) -> None:
-        self._context, self._chance = context, chance
+    def __init__(
+        self,
+        context: Context,
+        chance: Callable[[], float] = random.random,
+        lanes: Callable[[], Lanes] = Lanes.opened,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._context, self._chance, self._lanes = context, chance, lanes
         self._log = log.get("ingest")
         self._frontier = Frontier(context.engine, context.config.ingest, lease)
         self._polling: dict[str, asyncio.Task[None]] = {}
@@ -69,6 +77,7 @@ class Ingest:
         self._held: dict[str, str] = {}  # items that are ours until their end is durable, with their hosts
         self._poll_places = Places(FEEDS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
         self._item_places = Places(ITEMS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
+        self._held_up: str | None = None
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         asyncio.run(self._run(stop, once))
@@ -87,18 +96,24 @@ class Ingest:
             user_agent(config.contact),
             Limits(deadline=config.deadline, max_body=config.max_body, connections=CONNECTIONS),
         )
-        lanes = Lanes(Pool(1, load_parser), Pool(1, load_parser))
-        gate = self._gate = HostGate(config.connections_per_host, config.host_gap)
-        robots = Robots(self._context.engine, http, gate, self._now, allow_private=config.allow_private_addresses)
-        self._poller = Poller(self._frontier, http, gate, lanes, config, now=self._now, chance=self._chance)
-        self._fetcher = Fetcher(http, gate, robots, config, now=self._now)
+        lanes = self._lanes()
+        gate = self._gate = HostGate(
+            config.connections_per_host, config.host_gap, patience=PATIENCE, chance=self._chance
+        )
+        manners = self._manners = Manners(
+            http, gate, self._frontier, self._now, allow_private=config.allow_private_addresses
+        )
+        robots = Robots(self._context.engine, manners, self._now)
+        self._poller = Poller(self._frontier, manners, lanes, config, now=self._now, chance=self._chance)
+        self._fetcher = Fetcher(manners, robots, config, now=self._now)
         self._publisher = Publisher(
             self._context.stage, self._context.bus, self._frontier, self._context.pulse, self._now
         )
+        self._pressure = Pressure(self._publisher, folders_of(self._context.config, self._context.engine))
         publishing = asyncio.create_task(self._publisher.run(self._ended))
         try:
-            await self._until_it_works(lambda: self._sync(once), stop)
-            async with self._websub(http, once):
+            await self._until_it_works(partial(self._sync, once), stop)
+            async with self._websub(once):
                 await self._work(stop, once)
             await self._drain()
         finally:
@@ -106,18 +121,12 @@ class Ingest:
             await http.close()
             lanes.close()
 
-    def _websub(self, http: Http, once: bool) -> AbstractAsyncContextManager[None]:
+    def _websub(self, once: bool) -> AbstractAsyncContextManager[None]:
         config = self._context.config.ingest
         if once or not config.websub_listen:
             return nullcontext()
         return subscribing(
-            self._context.engine,
-            http,
-            self._gate,
-            self._poller.delivered,
-            config,
-            now=self._now,
-            chance=self._chance,
+            self._context.engine, self._manners, self._poller.delivered, config, now=self._now, chance=self._chance
         )
 
     async def _sync(self, once: bool) -> None:
@@ -126,8 +135,7 @@ class Ingest:
         await asyncio.to_thread(self._frontier.sync, feeds, self._now(), spread)
         if not self._context.config.ingest.websub_listen:
             await asyncio.to_thread(Subscriptions(self._context.engine).forget)
-        for host, seconds in (await asyncio.to_thread(self._frontier.holds, self._now())).items():
-            self._gate.hold_off(host, seconds)
+        await self._manners.remember()
 
     async def _until_it_works(self, deed: Callable[[], Awaitable[T]], stop: Stop) -> T | None:
         """`deed`, tried again with back-off while the database is away; None when asked to stop meanwhile."""
@@ -164,14 +172,16 @@ class Ingest:
             if loop.time() >= renew_at:
                 renew_at = loop.time() + RENEW_SECONDS
                 await self._until_it_works(self._renew, stop)
-            if once and idle and not found:
+            if once and idle and not found and not self._gate.has_sent_away():
                 return
             if not found:
-                await asyncio.sleep(LOOK_SECONDS if not (once and self._held) else 0.05)
+                await asyncio.sleep(0.02 if once and not idle else LOOK_SECONDS)
 
     async def _take(self) -> int:
         """Lease what is due and begin with it; how much that was."""
         taken = 0
+        if self._is_held_up():
+            return 0
         for failing in (False, True):
             for feed in await self._due_feeds(failing):
                 url = str(feed["url"])
@@ -198,6 +208,15 @@ class Ingest:
         if free <= ITEMS_AT_ONCE // 8:  # few large looks cost less than many small ones
             return []
         return await asyncio.to_thread(self._frontier.due_items, self._now(), free, Counter(self._held.values()))
+
+    def _is_held_up(self) -> bool:
+        """Whether back-pressure forbids to take work; said once, when it begins and when it ends."""
+        reason = self._pressure.reason()
+        if reason != self._held_up:
+            self._context.pulse.trouble(reason)
+            self._log.warning("held" if reason else "goes_on", reason=reason)
+        self._held_up = reason
+        return reason is not None
 
     async def _poll(self, feed: Mapping[str, Any]) -> None:
         url = str(feed["url"])

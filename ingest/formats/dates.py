@@ -11,6 +11,7 @@ from dateutil import parser as dateutil_parser
 from dateutil import tz
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+UNSAID = datetime(1980, 1, 1)  # noqa: DTZ001 - stands for what a date does not say: without a year it is implausible
 FUTURE = timedelta(hours=1)
 ZONES = {
     name: tz.tzoffset(name, hours * 3600)
@@ -52,10 +53,10 @@ def read(raw: str | None) -> datetime | None:
         return datetime.fromtimestamp(int(text) / 1000, UTC)
     text = re.sub(r"([+-]\d{2}:?\d{2})\s+(UTC|GMT)$", r"\1", text)
     try:
-        found = dateutil_parser.parse(text, tzinfos=ZONES)
+        found = dateutil_parser.parse(text, default=UNSAID, tzinfos=ZONES)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError, TypeError):
         return _feedparsers(text)
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def _usual(text: str) -> datetime | None:

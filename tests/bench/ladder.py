@@ -14,8 +14,9 @@ from pathlib import Path
 
 import feedparser
 
-from ingest.formats.ladder import Climbed, Document, climb, split
+from ingest.formats.ladder import Climbed, Document, climb
 from ingest.formats.parse import parse
+from ingest.formats.pieces import split
 from tests.bench.ingest import corpus
 
 NEW = 2

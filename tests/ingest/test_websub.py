@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -24,9 +24,11 @@ from detente.pulse import Pulse
 from detente.stop import Stop
 from detente.tables.frontier import FEEDS
 from detente.topology import stage
-from ingest.daemon import build
+from ingest import daemon
+from ingest.lanes import Lanes
 from ingest.websub import rules
-from tests.ingest.conftest import Poller, rss
+from tests.ingest.conftest import Poller
+from tests.ingest.feeds import rss
 from tests.ingest.hub import Hub, call, hubbing
 from tests.ingest.site import Scripted, http
 from tests.waiting import until
@@ -37,8 +39,8 @@ CAP = 50_000
 class Subscriber(Poller):
     """The daemon at work, with a callback listener, on the test's clock."""
 
-    def __init__(self, folder: Path, site: Scripted, hub: Hub) -> None:
-        super().__init__(folder, site)
+    def __init__(self, folder: Path, site: Scripted, lanes: Callable[[], Lanes], hub: Hub) -> None:
+        super().__init__(folder, site, lanes)
         self.hub = hub
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -59,17 +61,14 @@ class Subscriber(Poller):
         settings = self._ingest if listening else Ingest(allow_private_addresses=True)
         config = Config(ingest=settings, feeds=(Feed(url=self.site.base + "/feed"),))
         stop = Stop()
-        context = Context(stage("ingest"), config, self.bus, self.engine, Pulse("ingest"), self._clock)
-        thread = threading.Thread(target=build(context).run, args=(stop,))
+        context = Context(stage("ingest"), config, self.bus, self.engine, Pulse("ingest"), self.clock)
+        thread = threading.Thread(target=daemon.Ingest(context, lanes=self._lanes).run, args=(stop,))
         thread.start()
         try:
             yield
         finally:
             stop.ask()
             thread.join()
-
-    def _clock(self) -> float:
-        return self.now.timestamp()
 
     def subscribed(self) -> bool:
         """Whether the hub has verified, and holds to it now."""
@@ -93,9 +92,9 @@ def hub() -> Iterator[Hub]:
 
 
 @pytest.fixture
-def subscriber(tmp_path: Path, site: Scripted, hub: Hub) -> Iterator[Subscriber]:
+def subscriber(tmp_path: Path, site: Scripted, lanes: Callable[[], Lanes], hub: Hub) -> Iterator[Subscriber]:
     site.answers["/feed"] = http(body=document(hub, "a"))
-    made = Subscriber(tmp_path, site, hub)
+    made = Subscriber(tmp_path, site, lanes, hub)
     yield made
     made.close()
 

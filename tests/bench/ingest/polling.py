@@ -19,7 +19,8 @@ from detente import schema, sql
 from detente.bus_sqlite import SqliteBus
 from detente.tables.frontier import FEEDS
 from detente.topology import TOPICS
-from ingest.formats.ladder import Known, remembered, soft_hash, split
+from ingest.formats.ladder import Known, remembered, soft_hash
+from ingest.formats.pieces import split
 from tests.bench.ingest import farm
 from tests.bench.ingest.clock import Clock
 from tests.bench.ingest.processes import Poller, farming, free_port
