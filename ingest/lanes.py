@@ -43,7 +43,10 @@ class Lanes(msgspec.Struct, frozen=True):
 
     async def _climb(self, pool: Pool, document: Document, known: Known | None, seconds: float) -> Climbed | PoolFault:
         future = pool.submit(climb, document, known, seconds=seconds)
-        await asyncio.wait([asyncio.wrap_future(future)])  # no thread: many may wait, and others need the threads
+        done = asyncio.wrap_future(future)
+        await asyncio.wait([done])  # no thread: many may wait, and others need the threads
+        if not done.cancelled():
+            done.exception()  # is asked for, so that asyncio does not report it as lost
         return result_of(future)
 
     def close(self) -> None:

@@ -233,7 +233,7 @@ def test_24_a_parser_that_takes_too_much_memory_is_a_failure_of_that_feed(site: 
 
     assert limits.MEMORY_BYTES <= 1 << 30
     narrow = Poller(tmp_path, site, tight)
-    large = "<item><description>" + "&lt;b>word &amp;amp; " * 350_000 + "</description></item>"
+    large = "<item><description>" + "&lt;b>word &amp;amp; " * 700_000 + "</description></item>"
     site.answers["/large"] = http(body=feed(large))
     site.answers["/feed"] = http(body=rss("a"))
     narrow.run("/large", "/feed")
