@@ -15,7 +15,7 @@ from detente.config import Ingest
 from detente.errors import UsageError
 from detente.http import Http, HttpFault, Limits, Response
 from detente.pool import Pool, PoolFault, result_of
-from ingest.daemon import user_agent
+from ingest.client import user_agent
 from ingest.entries import item_of
 from ingest.formats.dates import plausible
 from ingest.formats.parse import load_parser, parse

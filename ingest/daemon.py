@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import resource
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
@@ -16,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from detente import __version__, log, metrics
+from detente import log, metrics
 from detente.daemon import Context
 from detente.errors import Retry
-from detente.http import Http, Limits
 from detente.retry import Backoff
 from detente.stop import Stop
+from ingest.client import opened
 from ingest.fetch import Failed, Fate, Fetcher
 from ingest.frontier import LEASE, Frontier
 from ingest.lanes import Lanes
@@ -40,8 +39,6 @@ FEEDS_AT_ONCE = 256
 ITEMS_AT_ONCE = 400
 ASIDE = 1024  # more of each, for those whose hosts keep us waiting: the dead do not hold up the living
 PATIENCE_SECONDS = 2.0
-CONNECTIONS = 2400
-OPEN_FILES = 8192
 FIRST_POLL_EVERY = timedelta(seconds=0.1)  # of feeds that are new: ten a second are no rush, for any number of them
 LOOK_SECONDS = 0.25
 RENEW_SECONDS = 5.0
@@ -52,11 +49,6 @@ T = TypeVar("T")
 def build(context: Context) -> Ingest:
     """The daemon of the topology's stage `ingest`."""
     return Ingest(context)
-
-
-def user_agent(contact: str) -> str:
-    """Who asks, and how to reach whoever runs it."""
-    return f"Detente/{__version__} (+{contact})" if contact else f"Detente/{__version__}"
 
 
 class Ingest:
@@ -90,12 +82,8 @@ class Ingest:
         return datetime.fromtimestamp(self._context.now(), UTC)
 
     async def _run(self, stop: Stop, once: bool) -> None:
-        _allow_open_files()
         config = self._context.config.ingest
-        http = Http(
-            user_agent(config.contact),
-            Limits(deadline=config.deadline, max_body=config.max_body, connections=CONNECTIONS),
-        )
+        http = opened(config)
         lanes = self._lanes()
         gate = self._gate = HostGate(
             config.connections_per_host, config.host_gap, patience=PATIENCE, chance=self._chance
@@ -282,11 +270,3 @@ class Ingest:
             await deed
         except (Retry, TimeoutError) as error:
             self._log.warning("not_drained", reason=str(error) or "time-out")
-
-
-def _allow_open_files() -> None:
-    """As many connections as we mean to have, where the system's soft limit is lower."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
