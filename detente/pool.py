@@ -1,7 +1,4 @@
-"""The one process pool for CPU-bound steps: a step that takes too long is killed with its process.
-
-And nothing else suffers.
-"""
+"""The one process pool for CPU-bound steps: a step that takes too much time or memory ends with its process, alone."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 MEMORY_BYTES = 2 << 30
 RECYCLE = 5000
+WALL = 6.0  # times the CPU time that a step may take: the end of one that does not even compute
 
 
 class PoolFault(Exception):
@@ -30,24 +28,36 @@ class PoolFault(Exception):
         return str(self.args[0])
 
 
+class TooSlow(PoolFault):
+    """The step used up its CPU time."""
+
+
 class Pool:
-    """`workers` processes (0: one a core), each replaced after `RECYCLE` steps. Use from any thread."""
+    """`workers` processes (0: one a core) of `memory` bytes at most, each replaced after `RECYCLE` steps.
+
+    Use from any thread.
+    """
 
     def __init__(
-        self, workers: int = 0, initializer: Callable[..., None] | None = None, arguments: tuple[Any, ...] = ()
+        self,
+        workers: int = 0,
+        initializer: Callable[..., None] | None = None,
+        arguments: tuple[Any, ...] = (),
+        *,
+        memory: int = MEMORY_BYTES,
     ):
         self._pool = ProcessPool(
             max_workers=workers or os.cpu_count() or 1,
             max_tasks=RECYCLE,
             initializer=_prepare,
-            initargs=(initializer, arguments),
+            initargs=(memory, initializer, arguments),
             # not fork: the clients of the bus and the database do not survive it
             context=multiprocessing.get_context("spawn"),
         )
 
     def submit(self, function: Callable[..., T], *arguments: Any, seconds: float) -> Future[T]:
-        """The future of `function(*arguments)`, killed after `seconds`; `result_of` reads it."""
-        future: Future[T] = self._pool.schedule(function, args=arguments, timeout=seconds)
+        """The future of `function(*arguments)`, killed after `seconds` of CPU time; `result_of` reads it."""
+        future: Future[T] = self._pool.schedule(_within, args=(seconds, function, *arguments), timeout=WALL * seconds)
         return future
 
     def map(
@@ -68,18 +78,28 @@ def result_of(future: Future[R]) -> R | PoolFault:
     try:
         return future.result()
     except Timeout as error:
-        return PoolFault(f"took over {error.args[1]:g} s" if len(error.args) > 1 else "took too long")
+        return TooSlow(f"took over {error.args[1]:g} s" if len(error.args) > 1 else "took too long")
     except ProcessExpired as error:
-        return PoolFault(f"its process died ({error})")
+        is_late = error.exitcode == -signal.SIGPROF
+        return TooSlow("took over its CPU time") if is_late else PoolFault(f"its process died ({error})")
     except MemoryError:
         return PoolFault("took too much memory")
     except Exception as error:  # noqa: BLE001 - whatever the step raised in the other process
         return PoolFault(f"{type(error).__name__}: {error}")
 
 
-def _prepare(initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+def _within(seconds: float, function: Callable[..., T], *arguments: Any) -> T:
+    """The timer kills the process wherever it is, in C code too. CPU time: on a busy machine nobody is late for it."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return function(*arguments)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _prepare(memory: int, initializer: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     if initializer is not None:
         initializer(*arguments)

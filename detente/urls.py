@@ -49,6 +49,14 @@ def host_of(url: str) -> str:
         raise ValueError(f"{host[:100]!r} is no host: {error}") from error
 
 
+def server_of(url: str) -> str:
+    """Whom a request to `url` troubles: the host, with its port where that is not the usual one."""
+    parts = urlsplit(url.strip())
+    host = host_of(url)
+    usual = parts.port is None or parts.port == PORTS.get(parts.scheme.lower())
+    return host if usual else f"{host}:{parts.port}"
+
+
 def article_id(url: str) -> str:
     """Twenty letters and digits, the same for all addresses of one canonical form; http and https are one."""
     plain = canonical(url).partition("://")[2]
@@ -58,6 +66,9 @@ def article_id(url: str) -> str:
 def absolute(base: str, link: str) -> str | None:
     """`link` as it stands in a document at `base`; None where it is no http(s) address (javascript:, data, mailto:)."""
     try:
+        said = urlsplit(link.strip())
+        if said.scheme.lower() in PORTS and not said.netloc:
+            return None  # "http://" is no relative link, though it would join as one
         joined = urljoin(base, link.strip())
         return joined if urlsplit(joined).scheme.lower() in PORTS and urlsplit(joined).hostname else None
     except ValueError:

@@ -1,36 +1,46 @@
 """The ingest daemon: polls feeds that are due and fetches items that are due, each as fast as the hosts allow.
 
 due feeds ─▶ Poller ─▶ frontier ─▶ due items ─▶ Fetcher ─▶ Publisher ─▶ detente.pages
+hubs ─▶ websub ─┘
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
-from detente import __version__, log
+from detente import log, metrics
 from detente.daemon import Context
 from detente.errors import Retry
-from detente.http import Http, Limits
-from detente.pool import Pool
 from detente.retry import Backoff
 from detente.stop import Stop
+from ingest.client import opened
 from ingest.fetch import Failed, Fate, Fetcher
-from ingest.formats.parse import load_parser
-from ingest.frontier import Frontier
-from ingest.politeness import HostGate
-from ingest.poll import Lanes, Poller
+from ingest.frontier import LEASE, Frontier
+from ingest.lanes import Lanes
+from ingest.manners import Manners
+from ingest.places import Places
+from ingest.politeness import PATIENCE, HostGate
+from ingest.poll import Poller
+from ingest.pressure import Pressure, folders_of
 from ingest.publisher import Publisher
 from ingest.recheck import make_due, seen_again
 from ingest.robots import Robots
 from ingest.waiting import DueItem
+from ingest.websub.subscriber import subscribing
+from ingest.websub.subscriptions import Subscriptions
 
-FEEDS_AT_ONCE = 256  # of those that work, and as many of those that fail: the dead do not hold up the living
+FEEDS_AT_ONCE = 256
 ITEMS_AT_ONCE = 400
-CONNECTIONS = 640
+ASIDE = 1024  # more of each, for those whose hosts keep us waiting: the dead do not hold up the living
+PATIENCE_SECONDS = 2.0
+FIRST_POLL_EVERY = timedelta(seconds=0.1)  # of feeds that are new: ten a second are no rush, for any number of them
 LOOK_SECONDS = 0.25
 RENEW_SECONDS = 5.0
 RECHECK_SECONDS = 60.0
@@ -43,59 +53,79 @@ def build(context: Context) -> Ingest:
     return Ingest(context)
 
 
-def user_agent(contact: str) -> str:
-    """Who asks, and how to reach whoever runs it."""
-    return f"Detente/{__version__} (+{contact})" if contact else f"Detente/{__version__}"
-
-
 class Ingest:
     """See the module."""
 
-    def __init__(self, context: Context, chance: Callable[[], float] = random.random) -> None:
-        self._context, self._chance = context, chance
+    def __init__(
+        self,
+        context: Context,
+        chance: Callable[[], float] = random.random,
+        lanes: Callable[[], Lanes] = Lanes.opened,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._context, self._chance, self._lanes = context, chance, lanes
         self._log = log.get("ingest")
-        self._frontier = Frontier(context.engine)
+        self._frontier = Frontier(context.engine, context.config.ingest, lease)
         self._polling: dict[str, asyncio.Task[None]] = {}
-        self._lane: dict[str, bool] = {}
         self._fetching: dict[str, asyncio.Task[None]] = {}
-        self._held: set[str] = set()
+        self._held: dict[str, str] = {}  # items that are ours until their end is durable, with their hosts
+        self._poll_places = Places(FEEDS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
+        self._item_places = Places(ITEMS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
+        self._held_up: str | None = None
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         asyncio.run(self._run(stop, once))
+
+    @staticmethod
+    def _clock() -> float:
+        return asyncio.get_running_loop().time()
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._context.now(), UTC)
 
     async def _run(self, stop: Stop, once: bool) -> None:
         config = self._context.config.ingest
-        http = Http(
-            user_agent(config.contact),
-            Limits(deadline=config.deadline, max_body=config.max_body, connections=CONNECTIONS),
+        http = opened(config)
+        lanes = self._lanes()
+        gate = self._gate = HostGate(
+            config.connections_per_host, config.host_gap, patience=PATIENCE, chance=self._chance
         )
-        lanes = Lanes(Pool(1, load_parser), Pool(1, load_parser))
-        gate = self._gate = HostGate(config.connections_per_host, config.host_gap)
-        robots = Robots(self._context.engine, http, gate, self._now, allow_private=config.allow_private_addresses)
-        self._poller = Poller(self._frontier, http, gate, lanes, config, now=self._now, chance=self._chance)
-        self._fetcher = Fetcher(http, gate, robots, config, now=self._now)
+        manners = self._manners = Manners(
+            http, gate, self._frontier, self._now, allow_private=config.allow_private_addresses
+        )
+        robots = Robots(self._context.engine, manners, self._now)
+        self._poller = Poller(self._frontier, manners, lanes, config, now=self._now, chance=self._chance)
+        self._fetcher = Fetcher(manners, robots, config, now=self._now)
         self._publisher = Publisher(
             self._context.stage, self._context.bus, self._frontier, self._context.pulse, self._now
         )
-        publishing = asyncio.create_task(self._publisher.run(self._held.discard))
+        self._pressure = Pressure(self._publisher, folders_of(self._context.config, self._context.engine))
+        publishing = asyncio.create_task(self._publisher.run(self._ended))
         try:
-            await self._until_it_works(self._sync, stop)
-            await self._work(stop, once)
+            await self._until_it_works(partial(self._sync, once), stop)
+            async with self._websub(once):
+                await self._work(stop, once)
             await self._drain()
         finally:
             publishing.cancel()
             await http.close()
             lanes.close()
 
-    async def _sync(self) -> None:
+    def _websub(self, once: bool) -> AbstractAsyncContextManager[None]:
+        config = self._context.config.ingest
+        if once or not config.websub_listen:
+            return nullcontext()
+        return subscribing(
+            self._context.engine, self._manners, self._poller.delivered, config, now=self._now, chance=self._chance
+        )
+
+    async def _sync(self, once: bool) -> None:
         feeds = self._context.config.feeds
-        spread = timedelta(seconds=min(60.0, 0.02 * len(feeds)))
+        spread = timedelta(0) if once else len(feeds) * FIRST_POLL_EVERY
         await asyncio.to_thread(self._frontier.sync, feeds, self._now(), spread)
-        for host, seconds in (await asyncio.to_thread(self._frontier.holds, self._now())).items():
-            self._gate.hold_off(host, seconds)
+        if not self._context.config.ingest.websub_listen:
+            await asyncio.to_thread(Subscriptions(self._context.engine).forget)
+        await self._manners.remember()
 
     async def _until_it_works(self, deed: Callable[[], Awaitable[T]], stop: Stop) -> T | None:
         """`deed`, tried again with back-off while the database is away; None when asked to stop meanwhile."""
@@ -135,49 +165,80 @@ class Ingest:
             if loop.time() >= renew_at:
                 renew_at = loop.time() + RENEW_SECONDS
                 await self._until_it_works(self._renew, stop)
-            if once and idle and not found:
+            if once and idle and not found and not self._gate.has_sent_away():
                 return
             if not found:
-                await asyncio.sleep(LOOK_SECONDS if not (once and self._held) else 0.05)
+                await asyncio.sleep(0.02 if once and not idle else LOOK_SECONDS)
 
     async def _take(self) -> int:
         """Lease what is due and begin with it; how much that was."""
-        now, taken = self._now(), 0
+        taken = 0
+        if self._is_held_up():
+            return 0
         for failing in (False, True):
-            free = FEEDS_AT_ONCE - sum(lane == failing for lane in self._lane.values())
-            if free > 0:
-                for feed in await asyncio.to_thread(self._frontier.due_feeds, now, free, failing=failing):
-                    self._lane[feed["url"]] = failing
-                    self._polling[feed["url"]] = asyncio.create_task(self._poll(feed))
+            for feed in await self._due_feeds(failing):
+                url = str(feed["url"])
+                if url not in self._polling:
+                    self._poll_places.enter(url, self._clock(), aside=failing)
+                    self._polling[url] = asyncio.create_task(self._poll(feed))
                     taken += 1
-        if (free := ITEMS_AT_ONCE - len(self._held)) > ITEMS_AT_ONCE // 8:
-            for item in await asyncio.to_thread(self._frontier.due_items, now, free):
-                if item.id not in self._held:
-                    self._held.add(item.id)
-                    self._fetching[item.id] = asyncio.create_task(self._fetch(item))
-                    taken += 1
+        for item in await self._due_items():
+            if item.id not in self._held:
+                self._held[item.id] = item.host
+                self._item_places.enter(item.id, self._clock())
+                self._fetching[item.id] = asyncio.create_task(self._fetch(item))
+                taken += 1
         return taken
+
+    async def _due_feeds(self, failing: bool) -> list[Mapping[str, Any]]:
+        free = self._poll_places.free_aside() if failing else self._poll_places.free(self._clock())
+        if not free:
+            return []
+        return await asyncio.to_thread(self._frontier.due_feeds, self._now(), free, failing=failing)
+
+    async def _due_items(self) -> list[DueItem]:
+        free = self._item_places.free(self._clock())
+        if free <= ITEMS_AT_ONCE // 8:  # few large looks cost less than many small ones
+            return []
+        return await asyncio.to_thread(self._frontier.due_items, self._now(), free, Counter(self._held.values()))
+
+    def _is_held_up(self) -> bool:
+        """Whether back-pressure forbids to take work; said once, when it begins and when it ends."""
+        reason = self._pressure.reason()
+        if reason != self._held_up:
+            self._context.pulse.trouble(reason)
+            self._log.warning("held" if reason else "goes_on", reason=reason)
+        self._held_up = reason
+        return reason is not None
 
     async def _poll(self, feed: Mapping[str, Any]) -> None:
         url = str(feed["url"])
+        metrics.POLL_LATE.observe((self._now() - feed["due"]).total_seconds())
         try:
             await self._poller.poll(feed)
         except Retry as retry:
             self._log.warning("poll_not_written", feed=url, reason=retry.reason)
         finally:
-            del self._polling[url], self._lane[url]
+            del self._polling[url]
+            self._poll_places.leave(url)
 
     async def _fetch(self, item: DueItem) -> None:
         try:
-            await self._publisher.put(item, await self._fated(item))
+            fate = await self._fated(item)
+            self._item_places.back(item.id, self._clock())  # a page in memory is no wait for a host
+            await self._publisher.put(item, fate)
         except Retry as retry:
-            self._held.discard(item.id)
+            self._ended(item.id)
             self._log.warning("fetch_held", article=item.id, reason=retry.reason)
         except asyncio.CancelledError:
-            self._held.discard(item.id)
+            self._ended(item.id)
             raise
         finally:
             del self._fetching[item.id]
+
+    def _ended(self, item: str) -> None:
+        self._held.pop(item, None)
+        self._item_places.leave(item)
 
     async def _fated(self, item: DueItem) -> Fate:
         """What became of an item; a bug that it brings to light is its end and nobody else's."""
@@ -200,12 +261,12 @@ class Ingest:
         tasks = [*self._polling.values(), *self._fetching.values()]
         if tasks:
             _done, late = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
-            given_back = list(self._polling), list(self._fetching)
+            given_back = list(self._fetching)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
             if late:
-                await self._quietly(asyncio.to_thread(self._frontier.release, *given_back))
+                await self._quietly(asyncio.to_thread(self._frontier.release, given_back))
         await self._quietly(asyncio.wait_for(self._publisher.settled(), DRAIN_SECONDS / 2))
 
     async def _quietly(self, deed: Awaitable[object]) -> None:

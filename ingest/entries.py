@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 import xxhash
 
 from detente.messages import Entry, Source
-from detente.urls import article_id, canonical, host_of
+from detente.urls import article_id, canonical, server_of
 from ingest.formats.dates import plausible
 from ingest.formats.parsed import ParsedEntry
 from ingest.waiting import NewItem, Waiting
@@ -40,12 +41,12 @@ def source_of(feed: Mapping[str, Any]) -> Source:
     )
 
 
-def items_of(entries: Sequence[ParsedEntry], source: Source, now: datetime, *, by_link: bool = False) -> list[NewItem]:
-    """One item for each entry; two that lead to one page are one. `by_link`: the feed's guids do not count."""
-    shared = set() if by_link else shared_guids(entries)
+def items_of(entries: Sequence[ParsedEntry], source: Source, now: datetime) -> list[NewItem]:
+    """One item for each entry; two that lead to one page are one. A guid that several entries have names none."""
+    shared = shared_guids(entries)
     found: dict[str, NewItem] = {}
     for entry in entries:
-        guid = None if by_link or entry.guid in shared else entry.guid
+        guid = None if entry.guid in shared else entry.guid
         item = item_of(entry, source, now, guid=guid)
         if item is not None:
             found.setdefault(item.id, item)
@@ -53,11 +54,11 @@ def items_of(entries: Sequence[ParsedEntry], source: Source, now: datetime, *, b
 
 
 def shared_guids(entries: Sequence[ParsedEntry]) -> set[str | None]:
-    """Guids that stand on entries with different links."""
-    links: dict[str, set[str | None]] = defaultdict(set)
+    """Guids that stand on entries with different links, or, where they have none, different words."""
+    links: dict[str, set[str | bytes]] = defaultdict(set)
     for entry in entries:
         if entry.guid:
-            links[entry.guid].add(entry.url)
+            links[entry.guid].add(entry.url or _words(entry))
     return {guid for guid, found in links.items() if len(found) > 1}
 
 
@@ -70,28 +71,32 @@ def has_bad_guids(entries: Sequence[ParsedEntry], reused: int) -> bool:
 
 def item_of(entry: ParsedEntry, source: Source, now: datetime, *, guid: str | None = None) -> NewItem | None:
     """The item of one entry; None where it has neither a link that could be a page's nor a text of its own."""
-    entry_hash = _hash(entry.title, entry.summary, entry.content)
+    entry_hash = _words(entry)
     key = _hash(source.feed, guid) if guid else None
     waiting = _waiting(entry, source, now)
     try:
         if entry.url is not None:
             url = canonical(entry.url)
             return NewItem(
-                id=article_id(url), url=url, host=host_of(url), guid_key=key, entry_hash=entry_hash, waiting=waiting
+                id=article_id(url), url=url, host=server_of(url), guid_key=key, entry_hash=entry_hash, waiting=waiting
             )
-        if not (entry.content or entry.summary) or not source.feed:
+        if not (entry.content or entry.summary):
             return None
-        name = f"{source.feed}\0{entry.guid or entry_hash.hex()}"
+        name = f"{source.feed}\0{guid or entry_hash.hex()}"
         return NewItem(
             id=b32encode(xxhash.xxh3_128_digest(name.encode())).decode().rstrip("=").lower()[:20],
             url=source.feed,
-            host=host_of(source.feed),
+            host=urlsplit(source.feed).netloc,
             guid_key=key,
             entry_hash=entry_hash,
             waiting=msgspec.structs.replace(waiting, inline=True),
         )
     except ValueError:
         return None
+
+
+def _words(entry: ParsedEntry) -> bytes:
+    return _hash(entry.title, entry.summary, entry.content)
 
 
 def _hash(*parts: str | None) -> bytes:

@@ -10,10 +10,11 @@ import msgspec
 import zstandard
 
 from detente.config import Ingest
-from detente.http import Http, HttpFault, Response
+from detente.http import HttpFault, Response
 from detente.messages import Clocks, Page
 from ingest.freshness import retry_after
-from ingest.politeness import HostGate, HostRests
+from ingest.manners import Manners
+from ingest.politeness import HostRests
 from ingest.robots import Robots
 from ingest.waiting import DueItem
 
@@ -57,27 +58,18 @@ Fate = Fetched | Again | Failed | Still
 class Fetcher:
     """Fetches pages politely. Raises StoreUnavailable (robots.txt is cached in the database)."""
 
-    def __init__(
-        self, http: Http, gate: HostGate, robots: Robots, config: Ingest, *, now: Callable[[], datetime]
-    ) -> None:
-        self._http, self._gate, self._robots, self._config, self._now = http, gate, robots, config, now
+    def __init__(self, manners: Manners, robots: Robots, config: Ingest, *, now: Callable[[], datetime]) -> None:
+        self._manners, self._robots, self._config, self._now = manners, robots, config, now
 
     async def fetch(self, item: DueItem) -> Fate:
         """The item's page, or what to do instead."""
         if item.waiting.inline:
             return Fetched(inline_page(item, self._now()))
-        if self._config.respect_robots:
-            ruling = await self._robots.ruling(item.url)
-            if ruling.again is not None:
-                again = _again(item.attempts, "robots.txt cannot be read, so nothing is allowed", None)
-                return msgspec.structs.replace(again, seconds=ruling.again) if isinstance(again, Again) else again
-            if not ruling.allowed:
-                return Failed("robots.txt does not allow it")
         try:
-            async with self._gate.turn(item.host):
-                answer = await self._http.get(
-                    item.url, {"accept": ACCEPT}, allow_private=self._config.allow_private_addresses
-                )
+            refused = await self._refused(item)
+            if refused is not None:
+                return refused
+            answer = await self._manners.get(item.url, {"accept": ACCEPT})
         except HttpFault as fault:
             return of_fault(fault, item.attempts)
         except HostRests as rests:
@@ -88,8 +80,20 @@ class Fetcher:
         if fate is None:
             return Fetched(page_of(item, answer, self._now()))
         if isinstance(fate, Again) and fate.host_too:
-            self._gate.hold_off(item.host, fate.seconds)
+            await self._manners.hold(answer.final_url, fate.seconds)
         return fate
+
+    async def _refused(self, item: DueItem) -> Again | Failed | None:
+        """What robots.txt means for the item; None where it may be fetched."""
+        if not self._config.respect_robots:
+            return None
+        ruling = await self._robots.ruling(item.url)
+        if ruling.again is not None:
+            again = _again(item.attempts, "robots.txt cannot be read, so nothing is allowed", None)
+            if isinstance(again, Again):
+                return msgspec.structs.replace(again, seconds=max(ruling.again, again.seconds))
+            return again
+        return None if ruling.allowed else Failed("robots.txt does not allow it")
 
 
 def of_fault(fault: HttpFault, attempts: int) -> Fate:

@@ -15,12 +15,12 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
 
     None where nothing is said.
     """
-    control = headers.get("cache-control", "")
+    control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(cache|store)\b", control):
         return None
-    if match := re.search(r"\bmax-age=\"?(\d{1,9})", control):
+    if match := re.search(r"\bmax-age=\"?([0-9]{1,100})", control):
         age = headers.get("age", "0")
-        return max(0.0, float(match[1]) - (float(age) if age.isdigit() else 0.0))
+        return max(0.0, float(match[1]) - (float(age) if re.fullmatch("[0-9]{1,100}", age) else 0.0))
     expires = _date(headers.get("expires"))
     if expires is None:
         return None
@@ -30,7 +30,7 @@ def fresh_for(headers: Mapping[str, str], now: datetime) -> float | None:
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that the server asked to wait, a day at most; None where it said nothing or nonsense."""
     value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,9}", value):
+    if re.fullmatch(r"[0-9]{1,100}", value):
         return min(float(value), DAY)
     moment = _date(value)
     return None if moment is None else min(max(0.0, (moment - now).total_seconds()), DAY)

@@ -47,7 +47,7 @@ def refused(answer: Response, now: datetime) -> Outcome | None:
     if status in (200, 203, 226, 304):
         return None
     wait = retry_after(answer.headers, now) if status in (429, 503) else None
-    kind = "server" if status >= 500 or status == 429 else "client"
+    kind = "busy" if status in (429, 503) else "server" if status >= 500 else "client"
     return Outcome(word="refused", error=f"HTTP {status}", failure=kind, status=status, retry_after=wait)
 
 
@@ -77,12 +77,14 @@ def moved_to(answer: Response) -> str | None:
     target = None
     follows = [*(hop.url for hop in answer.hops[1:]), answer.final_url]
     for hop, following in zip(answer.hops, follows, strict=False):
-        if hop.status not in (301, 308):
+        if hop.status not in (301, 308) or (_is_safe(hop.url) and not _is_safe(following)):
             break
         target = following
-    if target is None or (urlsplit(answer.url).scheme == "https" and urlsplit(target).scheme != "https"):
-        return None
     return target
+
+
+def _is_safe(url: str) -> bool:
+    return urlsplit(url).scheme == "https"
 
 
 def values_after(
@@ -105,7 +107,8 @@ def values_after(
     weight = feed["failure_weight"] + schedule.WEIGHTS[outcome.failure] if outcome.failure else 0.0
     weight = feed["failure_weight"] if still_broken else weight
     gap = outcome.values.get("gap_seconds", feed["gap_seconds"])
-    if not failed and feed["last_new_item"] is not None:
+    # a 304 teaches nothing: a cache that answers it for ever would teach that there is never anything new
+    if not failed and outcome.status != 304 and feed["last_new_item"] is not None:
         gap = schedule.learned_gap(gap, (now - feed["last_new_item"]).total_seconds(), new)
     rhythm = schedule.Rhythm(
         poll_min=config.poll_min,
@@ -116,6 +119,7 @@ def values_after(
         gap=gap,
         failures=failures,
         failure_weight=weight,
+        busy=outcome.failure == "busy",
     )
     fresh = max((each for each in (outcome.fresh_for, floor) if each is not None), default=None)
     following = schedule.next_poll(rhythm, fresh_for=fresh, retry_after=outcome.retry_after, chance=chance)
@@ -133,13 +137,16 @@ def values_after(
     }
     if wants_unconditional(feed, now):
         values["unconditional"] = now
-    if not still_broken:
-        values |= {"last_error": outcome.error, "failure_kind": outcome.failure}
-    if not failed and not still_broken:
-        values |= {"last_success": now, "gone_since": None}
+    if failed:
+        # what could not be parsed stays so until something is parsed, whatever fails meanwhile
+        kind = "parse" if feed["failure_kind"] == "parse" else outcome.failure
+        values |= {"last_error": outcome.error, "failure_kind": kind}
+    elif not still_broken:
+        values |= {"last_error": None, "failure_kind": None, "last_success": now, "gone_since": None}
     if new:
         values["last_new_item"] = now
-    return values | _gone(feed, outcome, now) | _moving(feed, outcome, now)
+    moving = {} if failed or still_broken else _moving(feed, outcome, now)
+    return values | _gone(feed, outcome, now) | moving
 
 
 def _gone(feed: Mapping[str, Any], outcome: Outcome, now: datetime) -> dict[str, Any]:
@@ -153,8 +160,6 @@ def _gone(feed: Mapping[str, Any], outcome: Outcome, now: datetime) -> dict[str,
 
 def _moving(feed: Mapping[str, Any], outcome: Outcome, now: datetime) -> dict[str, Any]:
     """A permanent redirect is stored only after the same target was a feed on many polls over a day."""
-    if outcome.failure is not None:
-        return {}
     if outcome.moved is None:
         return {"redirect_to": None, "redirect_since": None, "redirect_polls": 0} if feed["redirect_to"] else {}
     if outcome.moved != feed["redirect_to"]:

@@ -17,42 +17,25 @@ import xxhash
 from detente import log, metrics
 from detente.config import Ingest
 from detente.errors import Retry
-from detente.http import Http, HttpFault, Response
-from detente.pool import Pool, PoolFault, result_of
-from detente.urls import host_of
+from detente.http import HttpFault, Response
+from detente.pool import PoolFault
+from ingest.archives import Archives
 from ingest.entries import has_bad_guids, items_of, mean_gap, source_of
-from ingest.formats.ladder import Climbed, Document, Known, climb
+from ingest.formats.ladder import Climbed, Document, Known
 from ingest.formats.parsed import ParsedEntry, ParsedFeed
 from ingest.freshness import fresh_for
 from ingest.frontier import Frontier
+from ingest.lanes import Lanes
+from ingest.ledger import Ledger
+from ingest.manners import Manners
 from ingest.outcome import Outcome, moved_to, refused, validators, values_after
-from ingest.politeness import HostGate, HostRests
+from ingest.politeness import HostRests
 from ingest.revisions import Sorted, sort_out
-from ingest.waiting import Found
+from ingest.waiting import Found, PollEnd
 
-PARSE_SECONDS = 5.0
-ARCHIVE_PAGES = 5
-ARCHIVE_ENTRIES = 500
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _packed = msgspec.msgpack.Encoder().encode
 _unpacked = msgspec.msgpack.Decoder(Known).decode
-
-
-class Lanes(msgspec.Struct, frozen=True):
-    """Parsers: one for feeds that have been read before, one for those that never were or took too long last time.
-
-    So a feed that keeps a parser busy until it is killed keeps only its like waiting.
-    """
-
-    proven: Pool
-    unproven: Pool
-
-    def of(self, feed: Mapping[str, Any]) -> Pool:
-        return self.unproven if feed["last_success"] is None or feed["failure_kind"] == "parse" else self.proven
-
-    def close(self) -> None:
-        self.proven.close()
-        self.unproven.close()
 
 
 class Poller:
@@ -61,15 +44,15 @@ class Poller:
     def __init__(
         self,
         frontier: Frontier,
-        http: Http,
-        gate: HostGate,
+        manners: Manners,
         lanes: Lanes,
         config: Ingest,
         *,
         now: Callable[[], datetime],
         chance: Callable[[], float],
     ) -> None:
-        self._frontier, self._http, self._gate, self._lanes, self._config = frontier, http, gate, lanes, config
+        self._frontier, self._manners, self._lanes, self._config = frontier, manners, lanes, config
+        self._archives, self._ledger = Archives(manners, lanes), Ledger(frontier)
         self._now, self._chance = now, chance
         self._log = log.get("poll")
 
@@ -82,6 +65,9 @@ class Poller:
             return await self._write(feed, await self._outcome(feed))
         except Retry:
             raise
+        except HostRests as rests:
+            await self._postpone(feed, rests)
+            return 0
         except Exception as bug:  # noqa: BLE001 - this is ingest's loop
             self._log.exception("poll_bug", feed=feed["url"])
             return await self._write(feed, Outcome(word="bug", error=f"{type(bug).__name__}: {bug}", failure="other"))
@@ -99,9 +85,17 @@ class Poller:
         # a hub sends a part of the feed: what is known of the whole stays as the last poll left it
         values = {"last_new_item": now} if found.new else {}
         what = Found(new=found.new, revised=found.revised)
-        await asyncio.to_thread(self._frontier.polled, feed["url"], values, what, seed=False, now=now)
+        await self._ledger.write(PollEnd(url=feed["url"], values=values, found=what, seed=False, now=now))
         self._log.info("pushed", feed=feed["url"], new=len(found.new), revised=len(found.revised))
         return len(found.new)
+
+    async def _postpone(self, feed: Mapping[str, Any], rests: HostRests) -> None:
+        """The feed was not asked, so that it has neither failed nor succeeded."""
+        metrics.POLLS.labels("postponed").inc()
+        self._log.info("poll_postponed", feed=feed["url"], reason=str(rests))
+        now = self._now()
+        values = {"leased_until": None, "due": now + timedelta(seconds=rests.seconds), "poll_reason": str(rests)}
+        await self._ledger.write(PollEnd(url=feed["url"], values=values, found=Found(), seed=False, now=now))
 
     async def _write(self, feed: Mapping[str, Any], outcome: Outcome) -> int:
         now = self._now()
@@ -112,18 +106,18 @@ class Poller:
         )
         seed = feed["last_success"] is None and self._config.first_poll == "seed"
         what = Found(new=found.new, revised=found.revised, added=outcome.added, removed=outcome.removed)
-        await asyncio.to_thread(
-            self._frontier.polled, feed["url"], values | {"by_link": by_link}, what, seed=seed, now=now
+        await self._ledger.write(
+            PollEnd(url=feed["url"], values=values | {"by_link": by_link}, found=what, seed=seed, now=now)
         )
         self._report(feed, outcome, found, values)
         return len(found.new)
 
     async def _sorted(self, feed: Mapping[str, Any], entries: Sequence[ParsedEntry], now: datetime) -> Sorted:
-        items = items_of(entries, source_of(feed), now, by_link=feed["by_link"])
+        items = items_of(entries, source_of(feed), now)
         if not items:
             return Sorted([], [])
         by_id, by_guid = await asyncio.to_thread(self._frontier.known, items)
-        return sort_out(items, feed["url"], by_id, by_guid)
+        return sort_out(items, feed["url"], by_id, by_guid, by_link=feed["by_link"])
 
     def _report(self, feed: Mapping[str, Any], outcome: Outcome, found: Sorted, values: Mapping[str, Any]) -> None:
         metrics.POLLS.labels(outcome.word).inc()
@@ -143,24 +137,17 @@ class Poller:
     async def _outcome(self, feed: Mapping[str, Any]) -> Outcome:
         url = feed["moved_to"] or feed["url"]
         try:
-            async with self._gate.turn(host_of(url)):
-                answer = await self._http.get(
-                    url,
-                    {"accept": ACCEPT, **validators(feed, self._now())},
-                    allow_private=self._config.allow_private_addresses,
-                )
+            answer = await self._manners.get(url, {"accept": ACCEPT, **validators(feed, self._now())})
         except HttpFault as fault:
             kind = fault.kind if fault.kind in ("dns", "timeout") else "other"
             return Outcome(word="unreachable", error=fault.reason, failure=kind)
-        except HostRests as rests:
-            return Outcome(word="unreachable", error=str(rests), failure="other")
         return await self._read(feed, answer)
 
     async def _read(self, feed: Mapping[str, Any], answer: Response) -> Outcome:
         no_feed = refused(answer, self._now())
         if no_feed is not None:
             if no_feed.retry_after is not None:
-                await self._leave_alone(host_of(answer.final_url), no_feed.retry_after)
+                await self._manners.hold(answer.final_url, no_feed.retry_after)
             return no_feed
         fresh = fresh_for(answer.headers, self._now())
         is_304 = answer.status == 304
@@ -168,31 +155,28 @@ class Poller:
             name: answer.headers.get(header) or (feed[name] if is_304 else None)
             for name, header in (("etag", "etag"), ("last_modified", "last-modified"))
         }
+        moved = moved_to(answer)
         if is_304:
-            return Outcome(word="not_modified", status=304, unchanged=True, fresh_for=fresh, values=values)
+            return Outcome(word="not_modified", status=304, unchanged=True, fresh_for=fresh, moved=moved, values=values)
         digest = xxhash.xxh3_128_hexdigest(answer.body)
         so_far = Outcome(
             word="polled",
             status=answer.status,
             fresh_for=fresh,
-            moved=moved_to(answer),
+            moved=moved,
             values={**values, "body_hash": digest},
         )
         if digest == feed["body_hash"]:
             return msgspec.structs.replace(so_far, word="same_body", unchanged=True)
         return await self._parsed(feed, answer.body, answer.final_url, answer.headers.get("content-type"), so_far)
 
-    async def _leave_alone(self, host: str, seconds: float) -> None:
-        """What a host asked for holds for all that is wanted of it, and over a restart."""
-        self._gate.hold_off(host, seconds)
-        await asyncio.to_thread(self._frontier.hold, host, self._now() + timedelta(seconds=seconds))
-
     async def _parsed(
         self, feed: Mapping[str, Any], body: bytes, url: str, content_type: str | None, so_far: Outcome
     ) -> Outcome:
         """`so_far`, with what the ladder gives of `body`."""
         known = _unpacked(feed["known"]) if feed["known"] else None
-        climbed = await self._climb(feed, body, url, content_type, known)
+        document = Document(body, url, content_type, feed["kind"], feed["selector"])
+        climbed = await self._lanes.climb(document, known, is_slow=feed["failure_kind"] == "parse")
         if isinstance(climbed, PoolFault):
             return Outcome(
                 word="parser_killed", error=f"the parser {climbed.reason}", failure="parse", status=so_far.status
@@ -212,40 +196,9 @@ class Poller:
             if feed["gap_seconds"] is None:
                 values["gap_seconds"] = mean_gap(entries, now)
             if feed["last_success"] is None:
-                entries = (*entries, *await self._archives(feed, parsed))
+                entries = (*entries, *await self._archives.entries(parsed))
         added, removed = _page_change(climbed, known) if parsed.kind == "page" else ([], [])
         return msgspec.structs.replace(so_far, values=values, entries=entries, added=added, removed=removed)
-
-    async def _climb(
-        self, feed: Mapping[str, Any], body: bytes, url: str, content_type: str | None, known: Known | None
-    ) -> Climbed | PoolFault:
-        document = Document(body, url, content_type, feed["kind"], feed["selector"])
-        future = self._lanes.of(feed).submit(climb, document, known, seconds=PARSE_SECONDS)
-        return await asyncio.to_thread(result_of, future)
-
-    async def _archives(self, feed: Mapping[str, Any], parsed: ParsedFeed) -> list[ParsedEntry]:
-        """Older entries of a feed that is new to us, from its archive documents or pages (RFC 5005), bounded."""
-        found: list[ParsedEntry] = []
-        seen: set[str] = set()
-        for _ in range(ARCHIVE_PAGES):
-            url = parsed.links.get("prev-archive") or parsed.links.get("next")
-            if url is None or url in seen or len(found) >= ARCHIVE_ENTRIES:
-                break
-            seen.add(url)
-            try:
-                async with self._gate.turn(host_of(url)):
-                    answer = await self._http.get(
-                        url, {"accept": ACCEPT}, allow_private=self._config.allow_private_addresses
-                    )
-            except (HttpFault, HostRests) as fault:
-                self._log.info("archive_not_read", feed=feed["url"], archive=url, reason=str(fault))
-                break
-            climbed = await self._climb(feed, answer.body, answer.final_url, answer.headers.get("content-type"), None)
-            if answer.status != 200 or isinstance(climbed, PoolFault) or climbed.feed.kind == "not_a_feed":
-                break
-            parsed = climbed.feed
-            found += parsed.entries
-        return found[:ARCHIVE_ENTRIES]
 
 
 def _floor(feed: Mapping[str, Any], now: datetime) -> float | None:

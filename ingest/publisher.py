@@ -42,6 +42,10 @@ class Publisher:
     async def put(self, item: DueItem, fate: Fate) -> None:
         await self._queue.put((item, fate))
 
+    def is_behind(self) -> bool:
+        """Whether as much waits for the bus as there is room for."""
+        return self._queue.full()
+
     async def settled(self) -> None:
         """Wait until all that was put is durable."""
         await self._queue.join()

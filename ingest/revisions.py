@@ -36,9 +36,17 @@ class Sorted(msgspec.Struct, frozen=True):
 
 
 def sort_out(
-    items: Sequence[NewItem], feed: str, by_id: Mapping[str, KnownItem], by_guid: Mapping[bytes, KnownItem]
+    items: Sequence[NewItem],
+    feed: str,
+    by_id: Mapping[str, KnownItem],
+    by_guid: Mapping[bytes, KnownItem],
+    *,
+    by_link: bool = False,
 ) -> Sorted:
-    """What of `items` of `feed` is new, and what is an edit of a published article."""
+    """What of `items` of `feed` is new, and what is an edit of a published article.
+
+    `by_link`: its guids do not name new items any more; those that they named are known by them still.
+    """
     new: list[NewItem] = []
     revised: list[tuple[NewItem, int]] = []
     reused = muted = 0
@@ -52,7 +60,7 @@ def sort_out(
                 known = None
                 item = msgspec.structs.replace(item, guid_key=None)
         if known is None:
-            new.append(item)
+            new.append(msgspec.structs.replace(item, guid_key=None) if by_link else item)
         elif known.feed == feed and _is_edited(item, known):
             if known.revision >= MOST_REVISIONS:
                 muted += 1

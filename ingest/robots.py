@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from protego import Protego
 
 from detente import sql
-from detente.http import Http, HttpFault
+from detente.http import HttpFault
 from detente.tables.frontier import HOSTS
-from detente.urls import host_of
-from ingest.politeness import HostGate, HostRests
+from ingest.freshness import retry_after
+from ingest.manners import Manners
 
 AGENT = "Detente"
 READ_BYTES = 500 << 10
@@ -50,16 +50,13 @@ class Ruling(msgspec.Struct, frozen=True):
 class Robots:
     """Asks each host once a day; concurrent questions about one host share the answer."""
 
-    def __init__(
-        self, engine: sa.Engine, http: Http, gate: HostGate, now: Callable[[], datetime], *, allow_private: bool
-    ) -> None:
-        self._engine, self._http, self._gate, self._now = engine, http, gate, now
-        self._allow_private = allow_private
+    def __init__(self, engine: sa.Engine, manners: Manners, now: Callable[[], datetime]) -> None:
+        self._engine, self._manners, self._now = engine, manners, now
         self._known: dict[str, Rules] = {}
         self._asking: dict[str, asyncio.Task[Rules]] = {}
 
     async def ruling(self, url: str) -> Ruling:
-        """Whether `url` may be fetched: yes, no, or not now because the host does not say."""
+        """Whether `url` may be fetched: yes, no, or not now because the host does not say. Raises HostRests."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         rules = self._known.get(origin)
@@ -87,15 +84,19 @@ class Robots:
     async def _ask(self, origin: str) -> Rules:
         now = self._now()
         try:
-            async with self._gate.turn(host_of(origin)):
-                answer = await self._http.get(f"{origin}/robots.txt", allow_private=self._allow_private)
-        except (HttpFault, HostRests):
-            return Rules(now + ASK_AGAIN, "disallow")
-        if answer.status >= 500 or answer.status == 429:
+            answer = await self._manners.get(f"{origin}/robots.txt", head=READ_BYTES + 1)
+        except HttpFault as fault:
+            # redirects that lead nowhere: unavailable (2.3.1.2); no answer: unreachable (2.3.1.4)
+            return Rules(now + KEEP, "allow") if fault.kind == "redirect" else Rules(now + ASK_AGAIN, "disallow")
+        wait = retry_after(answer.headers, now) if answer.status in (429, 503) else None
+        if wait:
+            await self._manners.hold(origin, wait)
+            return Rules(now + timedelta(seconds=wait), "disallow")
+        if answer.status >= 500:
             return Rules(now + ASK_AGAIN, "disallow")
         if answer.status != 200:
             return Rules(now + KEEP, "allow")
-        return Rules(now + KEEP, "rules", answer.body[:READ_BYTES].decode(errors="replace").replace("\0", ""))
+        return Rules(now + KEEP, "rules", _text(answer.body))
 
     def _stored(self, origin: str) -> Rules | None:
         with sql.reading(self._engine) as connection:
@@ -112,3 +113,9 @@ class Robots:
                 .values(host=origin, **values)
                 .on_conflict_do_update(index_elements=["host"], set_=values)
             )
+
+
+def _text(body: bytes) -> str:
+    """The first 500 KiB (2.5), whole lines only: half a rule may forbid more than the whole one."""
+    read = body if len(body) <= READ_BYTES else body[: body[:READ_BYTES].rfind(b"\n") + 1]
+    return read.decode(errors="replace").replace("\0", "")

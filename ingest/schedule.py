@@ -8,14 +8,14 @@ import msgspec
 
 DAY = 86400.0
 GONE_FOR_NOW = 30 * DAY
-WEIGHTS = {"dns": 0.25, "timeout": 0.5, "server": 0.5, "client": 1.0, "parse": 1.0, "other": 0.5}
+WEIGHTS = {"dns": 0.25, "timeout": 0.5, "server": 0.5, "busy": 0.5, "client": 1.0, "parse": 1.0, "other": 0.5}
 FIRST_BACKOFF = 600.0
 
 
 class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
     """What decides a feed's interval. All in seconds; `gap` is its learned mean gap between new items.
 
-    None while unknown.
+    None while unknown. `busy`: its last answer was a 429 or 503.
     """
 
     poll_min: float
@@ -26,6 +26,18 @@ class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
     gap: float | None = None
     failure_weight: float = 0.0
     failures: int = 0
+    busy: bool = False
+
+    @property
+    def floor(self) -> float:
+        return self.fixed or (self.poll_urgent if self.urgent else self.poll_min)
+
+    @property
+    def usual(self) -> float:
+        """The interval of a feed that works: half its own gap between items, within bounds."""
+        if self.fixed is not None:
+            return self.fixed
+        return min(max(self.floor * 4 if self.gap is None else self.gap / 2, self.floor), self.poll_max)
 
 
 class Next(msgspec.Struct, frozen=True):
@@ -44,29 +56,27 @@ def next_poll(
     (RFC 9110, 10.2.3).
     """
     if retry_after is not None:
-        return Next(min(max(retry_after, 1.0), DAY), "the server asked to wait")
+        return Next(max(min(retry_after, DAY), rhythm.floor), "the server asked to wait")
     if rhythm.failures:
         return _after_failure(rhythm, chance)
     if rhythm.fixed is not None:
         return Next(rhythm.fixed, "fixed interval")
-    floor = rhythm.poll_urgent if rhythm.urgent else rhythm.poll_min
-    seconds, reason = floor * 4, "rhythm not known yet"
-    if rhythm.gap is not None:
-        seconds, reason = rhythm.gap / 2, "half its own gap between items"
-    seconds = min(max(seconds, floor), rhythm.poll_max)
-    if fresh_for is not None and fresh_for > seconds:
+    usual = rhythm.usual
+    if fresh_for is not None and fresh_for > usual:
         return Next(min(fresh_for, DAY), "the answer is fresh until then")
-    return Next(seconds * (0.9 + 0.2 * chance()), reason)
+    reason = "rhythm not known yet" if rhythm.gap is None else "half its own gap between items"
+    earliest, latest = max(rhythm.floor, 0.9 * usual), min(rhythm.poll_max, 1.1 * usual)
+    return Next(earliest + max(0.0, latest - earliest) * chance(), reason)
 
 
 def _after_failure(rhythm: Rhythm, chance: Callable[[], float]) -> Next:
     """Grows with the weight of the failures in a row: never faster for failing, a month after thirty."""
-    usual = rhythm.fixed or (rhythm.poll_urgent if rhythm.urgent else rhythm.poll_min)
     if rhythm.failures >= 30:
         return Next(GONE_FOR_NOW, f"failed {rhythm.failures} times in a row")
-    ceiling = min(max(FIRST_BACKOFF, usual) * 2.0 ** min(rhythm.failure_weight, 20), DAY)
-    floor = min(usual, ceiling)
-    return Next(floor + (ceiling - floor) * chance(), f"backing off after {rhythm.failures} failures")
+    backoff = max(FIRST_BACKOFF, rhythm.usual)
+    earliest = backoff if rhythm.busy else rhythm.usual
+    latest = max(earliest, min(backoff * 2.0 ** min(rhythm.failure_weight, 20), DAY))
+    return Next(earliest + (latest - earliest) * chance(), f"backing off after {rhythm.failures} failures")
 
 
 def learned_gap(gap: float | None, since_last_item: float | None, new_items: int) -> float | None:

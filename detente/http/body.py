@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterable
+from collections.abc import AsyncIterable, AsyncIterator
 
 from detente.http.fault import HttpFault
 
@@ -11,24 +11,44 @@ STEP = 1 << 20
 
 
 async def read(chunks: AsyncIterable[bytes], encoding: str, cap: int) -> bytes:
-    """The decoded body; HttpFault too_large over `cap` decoded bytes, truncated or encoding where it is not whole."""
-    if encoding in ("", "identity"):
-        return await _plain(chunks, cap)
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise HttpFault("encoding", f"content-encoding {encoding[:40]!r} was not asked for")
-    return await _inflated(chunks, cap, is_gzip=encoding != "deflate")
-
-
-async def _plain(chunks: AsyncIterable[bytes], cap: int) -> bytes:
+    """The decoded body; HttpFault too_large over `cap` bytes, as sent or decoded, truncated or encoding where it is
+    not whole.
+    """
     body = bytearray()
-    async for chunk in chunks:
-        body += chunk
+    async for piece in _decoded(_capped(chunks, cap), encoding):
+        body += piece
         _check(len(body), cap)
     return bytes(body)
 
 
-async def _inflated(chunks: AsyncIterable[bytes], cap: int, *, is_gzip: bool) -> bytes:
+async def read_head(chunks: AsyncIterable[bytes], encoding: str, size: int) -> bytes:
+    """The first `size` decoded bytes of a body; what follows is left unread."""
     body = bytearray()
+    async for piece in _decoded(chunks, encoding):
+        body += piece
+        if len(body) >= size:
+            break
+    return bytes(body[:size])
+
+
+async def _capped(chunks: AsyncIterable[bytes], cap: int) -> AsyncIterator[bytes]:
+    """Compressed bytes count too: a million empty gzip members decode to nothing, for ever."""
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        _check(size, cap)
+        yield chunk
+
+
+def _decoded(chunks: AsyncIterable[bytes], encoding: str) -> AsyncIterable[bytes]:
+    if encoding in ("", "identity"):
+        return chunks
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise HttpFault("encoding", f"content-encoding {encoding[:40]!r} was not asked for")
+    return _inflated(chunks, is_gzip=encoding != "deflate")
+
+
+async def _inflated(chunks: AsyncIterable[bytes], *, is_gzip: bool) -> AsyncIterator[bytes]:
     inflate = None
     async for chunk in chunks:
         inflate = inflate or _inflater(chunk, is_gzip)
@@ -38,14 +58,12 @@ async def _inflated(chunks: AsyncIterable[bytes], cap: int, *, is_gzip: bool) ->
                     break  # padding after the stream is common and harmless
                 inflate = _inflater(chunk, is_gzip)  # a gzip file may have several members (RFC 1952, 2.2)
             try:
-                body += inflate.decompress(chunk, STEP)
+                yield inflate.decompress(chunk, STEP)
             except zlib.error as error:
                 raise HttpFault("encoding", f"corrupt compressed body: {error}") from error
-            _check(len(body), cap)
             chunk = inflate.unconsumed_tail or inflate.unused_data
     if inflate is not None and not inflate.eof:
         raise HttpFault("truncated", "the compressed body ends early")
-    return bytes(body)
 
 
 def _inflater(first: bytes, is_gzip: bool) -> zlib._Decompress:
@@ -57,4 +75,4 @@ def _inflater(first: bytes, is_gzip: bool) -> zlib._Decompress:
 
 def _check(size: int, cap: int) -> None:
     if size > cap:
-        raise HttpFault("too_large", f"the body is over {cap} bytes")
+        raise HttpFault("too_large", f"the body is over {cap:d} bytes")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from urllib.parse import urljoin, urlsplit
+from zlib import crc32
 
 import httpcore
 import httpx
@@ -14,11 +17,15 @@ import msgspec
 
 from detente.http import body
 from detente.http.fault import HttpFault, Kind
-from detente.http.network import EXCHANGE, Exchange, GuardedBackend, Resolver, SystemResolver
+from detente.http.network import EXCHANGE, Exchange, GuardedBackend, Resolver, SystemResolver, left
 
 REDIRECTS = (301, 302, 303, 307, 308)
 MAX_HOPS = 5
-HEADER_LINE = 8192
+POOLS = 64  # httpcore looks at every connection of a pool, for each of them again, with each request: small pools
+IDLE = 4  # connections that a pool keeps for the next request
+HEADER_LINE = 8192  # a longer header is left out: half a validator is none
+LATIN = "latin-1"  # one character a byte, both ways (RFC 9110, 5.5)
+FAULTS = (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -37,7 +44,10 @@ class Hop(msgspec.Struct, frozen=True):
 
 
 class Response(msgspec.Struct, frozen=True):
-    """An answer, whatever its status. Header names are lower case; `body` is decoded from its content-encoding only."""
+    """An answer, whatever its status. Header names are lower case, values have a character a byte.
+
+    `body` is decoded from its content-encoding only.
+    """
 
     url: str
     final_url: str
@@ -57,8 +67,8 @@ class Http:
     def __init__(self, user_agent: str, limits: Limits = Limits(), *, resolver: Resolver | None = None) -> None:  # noqa: B008
         self._limits, self._agent = limits, user_agent
         self._resolver = resolver or SystemResolver()
-        self._tls = httpx.create_ssl_context(trust_env=False)
-        self._transports: dict[bool, _Transport] = {}
+        self._transports: dict[tuple[bool, int], _Transport] = {}
+        self._free = asyncio.Semaphore(limits.connections)
 
     async def get(
         self,
@@ -67,8 +77,11 @@ class Http:
         *,
         allow_private: bool = False,
         deadline: float | None = None,
+        head: int | None = None,
     ) -> Response:
-        """The answer at the end of at most five redirects. Raises HttpFault."""
+        """The answer at the end of at most five redirects; with `head` only the first bytes of its body, however long
+        it is. Raises HttpFault.
+        """
         began, hops = time.monotonic(), list[Hop]()
         until = began + (deadline or self._limits.deadline)
         at = url
@@ -76,7 +89,9 @@ class Http:
             async with self._send("GET", at, headers or {}, b"", Exchange(until, allow_private)) as answer:
                 target = _redirect(at, answer)
                 if target is None:
-                    return await self._whole(url, at, answer, hops, began)
+                    content = await self._body(answer, head)
+                    seconds = time.monotonic() - began
+                    return Response(url, at, answer.status_code, _named(answer), content, tuple(hops), seconds)
                 hops.append(Hop(at, answer.status_code))
             if len(hops) > MAX_HOPS:
                 raise HttpFault("redirect", f"more than {MAX_HOPS} redirects")
@@ -97,13 +112,14 @@ class Http:
         began = time.monotonic()
         until = began + (deadline or self._limits.deadline)
         async with self._send("POST", url, headers or {}, content, Exchange(until, allow_private)) as answer:
-            return await self._whole(url, url, answer, [], began)
+            content = await self._body(answer)
+            return Response(url, url, answer.status_code, _named(answer), content, (), time.monotonic() - began)
 
-    async def _whole(self, url: str, at: str, answer: httpx.Response, hops: list[Hop], began: float) -> Response:
+    async def _body(self, answer: httpx.Response, head: int | None = None) -> bytes:
         encoding = answer.headers.get("content-encoding", "").strip().lower()
-        content = await body.read(answer.aiter_raw(), encoding, self._limits.max_body)
-        named = {name.lower(): value[:HEADER_LINE] for name, value in answer.headers.items()}
-        return Response(url, at, answer.status_code, named, content, tuple(hops), time.monotonic() - began)
+        if head is None:
+            return await body.read(answer.aiter_raw(), encoding, self._limits.max_body)
+        return await body.read_head(answer.aiter_raw(), encoding, head)
 
     @asynccontextmanager
     async def _send(
@@ -112,29 +128,51 @@ class Http:
         """An answer whose body is unread; closed, and its connection with it, at the end of the block."""
         token = EXCHANGE.set(exchange)
         try:
-            try:
-                answer = await self._transport(exchange.allow_private).handle_async_request(
-                    httpx.Request(method, _checked(url), headers=self._headers(headers), content=content)
-                )
-            except Exception as error:
-                raise _translated(error) from error
-            try:
-                yield answer
-            except (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-                raise _translated(error) from error
-            finally:
-                await answer.aclose()
+            async with self._connection():
+                try:
+                    request = httpx.Request(method, _checked(url), headers=self._headers(headers), content=content)
+                    answer = await self._transport(request.url, exchange).handle_async_request(request)
+                except Exception as error:
+                    raise _translated(error) from error
+                try:
+                    yield answer
+                except HttpFault as fault:
+                    fault.answered = True
+                    raise
+                except FAULTS as error:
+                    raise _translated(error, answered=True) from error
+                finally:
+                    await answer.aclose()
         finally:
             EXCHANGE.reset(token)
 
-    def _headers(self, headers: Mapping[str, str]) -> dict[str, str]:
-        return {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[None]:
+        """One of the process's connections while the block runs; HttpFault where none is free in time."""
+        try:
+            acquired = self._free.acquire()
+            await (asyncio.wait_for(acquired, left()) if self._free.locked() else acquired)
+        except (TimeoutError, httpcore.TimeoutException) as error:
+            raise HttpFault("timeout", "no connection was free in time") from error
+        try:
+            yield
+        finally:
+            self._free.release()
 
-    def _transport(self, allow_private: bool) -> _Transport:
-        """Connections to private addresses have a pool of their own, so that only who may dial them can reuse them."""
-        if allow_private not in self._transports:
-            self._transports[allow_private] = _Transport(self._tls, self._limits.connections, self._resolver)
-        return self._transports[allow_private]
+    def _headers(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+        """As bytes, so that a validator goes back as it came."""
+        named = {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
+        return [(name.encode(LATIN), value.encode(LATIN)) for name, value in named.items()]
+
+    def _transport(self, url: httpx.URL, exchange: Exchange) -> _Transport:
+        """The pool of the host. Connections to private addresses have pools of their own.
+
+        So only who may dial them can reuse them.
+        """
+        key = exchange.allow_private, crc32(url.raw_host) % POOLS
+        if key not in self._transports:
+            self._transports[key] = _Transport(_tls(), self._limits.connections, self._resolver)
+        return self._transports[key]
 
     async def close(self) -> None:
         for transport in self._transports.values():
@@ -152,7 +190,7 @@ class _Transport(httpx.AsyncBaseTransport):
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls,
             max_connections=connections,
-            max_keepalive_connections=connections // 2,
+            max_keepalive_connections=IDLE,
             keepalive_expiry=15.0,
             network_backend=GuardedBackend(resolver),
         )
@@ -180,6 +218,12 @@ class _Transport(httpx.AsyncBaseTransport):
         await self._pool.aclose()
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for the process: to read the authorities takes a quarter of a second."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class _Stream(httpx.AsyncByteStream):
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
@@ -199,11 +243,20 @@ def _checked(url: str) -> httpx.URL:
     return parsed
 
 
+def _named(answer: httpx.Response) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in ((name.decode(LATIN).lower(), value.decode(LATIN)) for name, value in answer.headers.raw):
+        whole = f"{found[name]}, {value}" if name in found else value
+        if len(whole) <= HEADER_LINE:
+            found[name] = whole
+    return found
+
+
 def _redirect(at: str, answer: httpx.Response) -> str | None:
     """Where the answer points to; None where it is none. HttpFault where it points nowhere."""
     if answer.status_code not in REDIRECTS:
         return None
-    location = str(answer.headers.get("location", "")).strip()
+    location = _text(next((value for name, value in answer.headers.raw if name.lower() == b"location"), b""))
     if not location:
         raise HttpFault("redirect", f"{answer.status_code} without a Location")
     try:
@@ -215,7 +268,15 @@ def _redirect(at: str, answer: httpx.Response) -> str | None:
     return target
 
 
-def _translated(error: Exception) -> Exception:
+def _text(location: bytes) -> str:
+    """Not ASCII as it should be, but as servers send it."""
+    try:
+        return location.decode().strip()
+    except UnicodeDecodeError:
+        return location.decode(LATIN).strip()
+
+
+def _translated(error: Exception, *, answered: bool = False) -> Exception:
     """A fault of the libraries in our words; anything else as it is."""
     if isinstance(error, HttpFault):
         return error
@@ -237,4 +298,4 @@ def _translated(error: Exception) -> Exception:
         kind = "truncated"
     elif kind == "timeout":
         text = "no whole answer in time"
-    return HttpFault(kind, text)
+    return HttpFault(kind, text, answered=answered)

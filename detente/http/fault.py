@@ -22,9 +22,13 @@ Kind = Literal[
 
 
 class HttpFault(DetenteError):
-    """The exchange did not end in an answer. `kind` is what is counted, `reason` what a person reads."""
+    """The exchange did not end in an answer. `kind` is what is counted, `reason` what a person reads.
 
-    def __init__(self, kind: Kind, reason: str) -> None:
+    `answered`: a status and headers came, what failed was the rest.
+    """
+
+    def __init__(self, kind: Kind, reason: str, *, answered: bool = False) -> None:
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
+        self.answered = answered

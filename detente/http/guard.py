@@ -16,6 +16,7 @@ CARRIERS = {
     "2002::/16": "6to4",
     "2001::/32": "Teredo",
     "fec0::/10": "site-local",
+    "3fff::/20": "documentation",
     "5f00::/16": "segment routing",
     "192.88.99.0/24": "6to4 relay",
     "192.0.0.0/24": "protocol assignments",

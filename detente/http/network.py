@@ -45,14 +45,22 @@ def left(most: float | None = None) -> float:
 
 
 class SystemResolver:
-    """getaddrinfo on threads of its own, so that thirty slow names do not keep a healthy one waiting."""
+    """getaddrinfo on threads of its own: names that answered before have theirs, so that no number of slow ones keeps a
+    healthy one waiting.
+    """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(DNS_THREADS, thread_name_prefix="dns")
+        self._threads = {
+            is_known: ThreadPoolExecutor(DNS_THREADS, thread_name_prefix="dns") for is_known in (False, True)
+        }
+        self._known: set[str] = set()
 
     async def __call__(self, host: str, port: int) -> list[str]:
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, _getaddrinfo, host, port)
+        threads = self._threads[host in self._known]
+        self._known.discard(host)  # until it has answered again
+        found = await loop.run_in_executor(threads, _getaddrinfo, host, port)
+        self._known.add(host)
         return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 

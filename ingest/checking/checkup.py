@@ -21,7 +21,7 @@ from detente.urls import host_of
 from ingest.checking.advice import advice_on_answer, advice_on_fault
 from ingest.checking.checked import Checked, checked, failed
 from ingest.checking.reading import read
-from ingest.daemon import user_agent
+from ingest.client import user_agent
 from ingest.formats.parse import load_parser
 from ingest.politeness import HostGate, HostRests
 from ingest.poll import ACCEPT

@@ -6,7 +6,7 @@ import msgspec
 
 from detente.urls import absolute
 from ingest.formats import dates
-from ingest.formats.parsed import ParsedEntry, ParsedFeed, newest
+from ingest.formats.parsed import ParsedEntry, ParsedFeed, clean, newest
 
 
 class _Author(msgspec.Struct):
@@ -23,7 +23,7 @@ class _Item(msgspec.Struct):
     content_text: str | None = None
     date_published: str | None = None
     date_modified: str | None = None
-    authors: list[_Author] = []
+    authors: list[_Author] | None = None
     author: _Author | None = None
 
 
@@ -37,44 +37,55 @@ class _Feed(msgspec.Struct):
     title: str | None = None
     feed_url: str | None = None
     next_url: str | None = None
-    hubs: list[_Hub] = []
-    items: list[_Item] = []
+    hubs: list[_Hub] | None = None
+    items: list[msgspec.Raw] | None = None
 
 
 def looks_like(body: bytes) -> bool:
     """Whether it is worth reading as JSON."""
-    return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" and b"jsonfeed.org" in body[:4096]
+    return body.lstrip()[:1] == b"{" and b"jsonfeed.org" in body[:4096]
 
 
 def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
-    """The first `cap` items in feed order; kind not_a_feed where it is none."""
+    """The newest `cap` items in feed order; kind not_a_feed where it is none. An item that is none is left out."""
     try:
-        feed = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"), type=_Feed, strict=False)
+        feed = msgspec.json.decode(body, type=_Feed, strict=False)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return ParsedFeed(kind="not_a_feed", malformed=f"no JSON Feed: {error}")
-    entries = newest([_entry(each, url) for each in feed.items], cap)
-    hub = next((absolute(url, each.url) for each in feed.hubs if each.type.lower() == "websub"), None)
+    raw = feed.items or []
+    items = [item for each in raw if (item := _item(each)) is not None]
+    entries = newest([_entry(each, url) for each in items], cap)
+    hub = next((absolute(url, each.url) for each in feed.hubs or [] if each.type.lower() == "websub"), None)
     links = {"hub": hub, "self": absolute(url, feed.feed_url or ""), "next": absolute(url, feed.next_url or "")}
+    broken = len(raw) - len(items)
     return ParsedFeed(
         kind="jsonfeed",
         title=feed.title,
         entries=entries,
-        dropped=len(feed.items) - len(entries),
+        malformed=f"{broken} items are not as JSON Feed has them" if broken else None,
+        dropped=len(items) - len(entries),
         links={relation: target for relation, target in links.items() if target},
     )
+
+
+def _item(raw: msgspec.Raw) -> _Item | None:
+    try:
+        return msgspec.json.decode(raw, type=_Item, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def _entry(item: _Item, base: str) -> ParsedEntry:
     authors = [each.name for each in item.authors or ([item.author] if item.author else []) if each.name]
     link = item.url or item.external_url
     return ParsedEntry(
-        guid=None if item.id is None else str(item.id),
+        guid=None if item.id is None else clean(str(item.id)),
         url=absolute(base, link) if link else None,
-        link=link,
-        title=item.title,
-        summary=item.summary,
+        link=clean(link),
+        title=clean(item.title),
+        summary=clean(item.summary),
         author=", ".join(authors) or None,
-        content=item.content_html or item.content_text,
+        content=clean(item.content_html or item.content_text),
         published=dates.read(item.date_published),
         published_raw=item.date_published,
         updated=dates.read(item.date_modified),

@@ -10,28 +10,26 @@ it runs where it can be killed.
 
 from __future__ import annotations
 
-import itertools
 import re
 
 import msgspec
 import xxhash
 
 from ingest.formats import jsonfeed
-from ingest.formats.parse import CAP, parse
+from ingest.formats.charset import to_utf8
+from ingest.formats.parse import CAP, parse_text
 from ingest.formats.parsed import ParsedFeed
+from ingest.formats.pieces import Pieces, split, thinned
 
 FULL_EVERY = 50
 MOST_KNOWN = 4000
 KEY = 8  # bytes of an entry's hash
 SPOILER = b"\n."  # text after the document's end
-_TOKENS = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(/?)((?:[A-Za-z]\w*:)?(?:item|entry))(?=[\s>/])([^>]*)>", re.S)
-_BETWEEN = re.compile(rb"(?:\s|<!--.*?-->)*", re.S)
 _VOLATILE = re.compile(
     rb"<!--.*?-->"
     rb"|<((?:[A-Za-z]\w*:)?(?:lastBuildDate|pubDate|updated|modified|date|generator|ttl|updateBase|cacheTime))\b[^>]*>.*?</\1\s*>",
     re.S,
 )
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -66,87 +64,54 @@ class Climbed(msgspec.Struct, frozen=True):
     known: Known | None
 
 
-class Split(msgspec.Struct, frozen=True):
-    """A document around its entries, as bytes."""
-
-    head: bytes
-    entries: list[bytes]
-    tail: bytes
-
-
 def climb(given: Document, known: Known | None, cap: int = CAP) -> Climbed:
     """The new entries of a document; `known` is what the last successful poll gave, None on the first."""
+    given = msgspec.structs.replace(given, body=to_utf8(given.body, given.content_type))
     whole = given.kind in ("page", "jsonfeed", "sitemap") or jsonfeed.looks_like(given.body)
     pieces = None if whole else split(given.body)
-    soft = _soft_hash(given.body, pieces)
+    soft = soft_hash(given.body, pieces)
     if known is not None and known.until_full > 0:
         left = known.until_full - 1
         if soft == known.soft:
             return Climbed("same", _nothing(), msgspec.structs.replace(known, until_full=left))
         spliced = _splice(pieces, given, known, cap) if pieces is not None and known.spliceable else None
         if pieces is not None and spliced is not None:
-            entries = _remembered(pieces, known.entries)
+            entries = remembered(pieces, known.entries)
             return Climbed(
                 "splice", spliced, msgspec.structs.replace(known, soft=soft, entries=entries, until_full=left)
             )
     return _full(given, pieces, soft, cap)
 
 
-def _full(given: Document, pieces: Split | None, soft: bytes, cap: int) -> Climbed:
-    feed = parse(given.body, given.url, given.content_type, cap, kind=given.kind, selector=given.selector)
+def _full(given: Document, pieces: Pieces | None, soft: bytes, cap: int) -> Climbed:
+    feed = parse_text(given.body, given.url, cap, kind=given.kind, selector=given.selector)
     if feed.kind == "not_a_feed":
         return Climbed("full", feed, None)
     if feed.kind == "page":
         return Climbed("full", feed, Known(soft, links=tuple(each.url or "" for each in feed.entries)))
     if pieces is None or len(pieces.entries) != len(feed.entries) + feed.dropped:
         return Climbed("full", feed, Known(soft))
-    entries = _remembered(pieces, b"")
+    entries = remembered(pieces, b"")
     return Climbed("full", feed, Known(soft, entries, spliceable=True, loose=feed.malformed is not None))
 
 
-def split(body: bytes) -> Split | None:
-    """The document's entries one by one; None where they do not simply follow one another."""
-    spans: list[tuple[int, int]] = []
-    depth, start, name = 0, 0, b""
-    for token in _TOKENS.finditer(body):
-        if token[2] is None:
-            continue
-        if token[1]:
-            if depth != 1 or token[2] != name:
-                return None
-            spans.append((start, token.end()))
-            depth = 0
-        elif token[3].endswith(b"/") or depth:
-            return None
-        else:
-            depth, start, name = 1, token.start(), token[2]
-    if depth or not spans:
-        return None
-    ends_and_starts = itertools.pairwise(spans)
-    if any(_BETWEEN.fullmatch(body, one[1], two[0]) is None for one, two in ends_and_starts):
-        return None
-    return Split(body[: spans[0][0]], [body[start:end] for start, end in spans], body[spans[-1][1] :])
-
-
-def _splice(pieces: Split, given: Document, known: Known, cap: int) -> ParsedFeed | None:
+def _splice(pieces: Pieces, given: Document, known: Known, cap: int) -> ParsedFeed | None:
     """The entries that are not known, parsed in their document; None where that is not sure to be the same."""
-    if not _charset_is_sure(given.body, given.content_type):
-        return None
     seen = _keys(known.entries)
-    fresh = [entry for entry in pieces.entries[:cap] if _key(entry) not in seen]
+    fresh = [entry for entry in thinned(pieces, cap).entries if _key(entry) not in seen]
     if not fresh:
         return _nothing()
     if len(fresh) == len(pieces.entries):
         return None
     # a malformed document is read by another parser: what is spliced must be read by the same one
-    whole = b"".join((pieces.head, *fresh, pieces.tail, SPOILER if known.loose else b""))
-    feed = parse(whole, given.url, given.content_type, cap)
+    whole = Pieces(pieces.head, fresh, pieces.tail + (SPOILER if known.loose else b"")).whole()
+    feed = parse_text(whole, given.url, cap)
     if feed.kind == "not_a_feed" or len(feed.entries) != len(fresh) or (feed.malformed is not None) != known.loose:
         return None
     return msgspec.structs.replace(feed, malformed=None)
 
 
-def _remembered(pieces: Split, before: bytes) -> bytes:
+def remembered(pieces: Pieces, before: bytes) -> bytes:
     """The keys of what is in the document now, then of what was known before, up to a bound."""
     now = b"".join(_key(entry) for entry in pieces.entries)
     here = _keys(now)
@@ -154,7 +119,7 @@ def _remembered(pieces: Split, before: bytes) -> bytes:
     return (now + b"".join(older))[: MOST_KNOWN * KEY]
 
 
-def _soft_hash(body: bytes, pieces: Split | None) -> bytes:
+def soft_hash(body: bytes, pieces: Pieces | None) -> bytes:
     """A hash that does not change when only channel-level dates and comments do."""
     if pieces is None:
         return xxhash.xxh3_128_digest(body)
@@ -163,20 +128,6 @@ def _soft_hash(body: bytes, pieces: Split | None) -> bytes:
         digest.update(entry)
     digest.update(_VOLATILE.sub(b"", pieces.tail))
     return digest.digest()
-
-
-def _charset_is_sure(body: bytes, content_type: str | None) -> bool:
-    """Whether a part of the document is read in the same charset as the whole: no guess from all of it is needed."""
-    declared = _DECLARED.match(body[:200].removeprefix(b"\xef\xbb\xbf"))
-    if declared and declared[1].lower().startswith((b"utf-16", b"utf-32", b"ucs")):
-        return False  # it cannot be: the declaration itself was read as bytes
-    if body.isascii() or declared or "charset=" in (content_type or "").lower():
-        return not body.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _key(entry: bytes) -> bytes:

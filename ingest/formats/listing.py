@@ -34,7 +34,7 @@ DATE = re.compile(
 def parse(body: bytes, url: str, selector: str | None, cap: int) -> ParsedFeed:
     """The links of the list, in page order; kind not_a_feed, with what is wrong, where there is no list."""
     try:
-        root = lxml.html.document_fromstring(body, base_url=url)
+        root = lxml.html.document_fromstring(body, lxml.html.HTMLParser(encoding="utf-8"), base_url=url)
         links = _selected(root, selector) if selector else _repeated(root, url)
     except (ParserError, ValueError) as error:
         return ParsedFeed(kind="not_a_feed", malformed=f"no HTML: {error}")

@@ -4,7 +4,10 @@ run it.
 
 from __future__ import annotations
 
+import msgspec
+
 from ingest.formats import jsonfeed, listing, sitemap, syndication
+from ingest.formats.charset import to_utf8
 from ingest.formats.parsed import ParsedFeed
 
 CAP = 2000
@@ -23,15 +26,28 @@ def parse(
 
     `kind` is what the configuration says: a page is read as a list of links only where it is called one.
     """
+    return parse_text(to_utf8(body, content_type), url, cap, kind=kind, selector=selector)
+
+
+def parse_text(body: bytes, url: str, cap: int = CAP, *, kind: str = "auto", selector: str | None = None) -> ParsedFeed:
+    """As `parse`, of a body that is UTF-8."""
     if not body.strip():
         return ParsedFeed(kind="not_a_feed", malformed="the answer is empty")
     if kind == "page":
         return listing.parse(body, url, selector, cap)
     if jsonfeed.looks_like(body):
         return jsonfeed.parse(body, url, cap)
-    if kind == "sitemap" or sitemap.looks_like(body):
+    whole = body.replace(b"\0", b"")
+    found = _xml(whole, url, cap, is_sitemap=kind == "sitemap")
+    if len(whole) < len(body) and found.kind != "not_a_feed":
+        return msgspec.structs.replace(found, malformed=found.malformed or "NUL characters in the document")
+    return found
+
+
+def _xml(body: bytes, url: str, cap: int, *, is_sitemap: bool) -> ParsedFeed:
+    if is_sitemap or sitemap.looks_like(body):
         return sitemap.parse(body, url, cap)
-    found = syndication.parse(body, url, content_type, cap)
+    found = syndication.parse(body, url, cap)
     if found.kind == "not_a_feed" and is_html(body):
         return ParsedFeed(kind="not_a_feed", malformed="the answer is an HTML page")
     return found

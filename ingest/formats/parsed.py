@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
 import msgspec
 
+# what no XML, no JSON text for others and no database takes: C0 controls, lone surrogates
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 Kind = Literal["rss", "atom", "rdf", "jsonfeed", "sitemap", "page", "not_a_feed"]
 
 
@@ -42,6 +45,11 @@ class ParsedFeed(msgspec.Struct, frozen=True, kw_only=True):
     malformed: str | None = None
     dropped: int = 0
     links: dict[str, str] = {}
+
+
+def clean(text: str | None) -> str | None:
+    """`text` without characters that only a broken feed has."""
+    return _UNSPEAKABLE.sub("", text) if text else text
 
 
 def newest(entries: Sequence[ParsedEntry], cap: int) -> tuple[ParsedEntry, ...]:

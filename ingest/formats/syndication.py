@@ -3,38 +3,71 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import feedparser
 
 from detente.urls import absolute
-from ingest.formats import dates
-from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, newest
+from ingest.formats import dates, saxreader
+from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, clean, newest
+from ingest.formats.pieces import has_whole_link, open_end, split, thinned
 
 HTML = ("text/html", "application/xhtml+xml")
+# declarations that grow (an entity made of entities) or reach out; what they stood for is then undefined
+_ENTITIES = re.compile(rb"<!ENTITY\s(?:[^>]*?&[A-Za-z]|[^>]*?\b(?:SYSTEM|PUBLIC)\b|\s*%)[^>]*>")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{1,12})|([0-9]{1,12}));?")
 RELATIONS = ("hub", "self", "prev-archive", "next")
 
 
-def parse(body: bytes, url: str, content_type: str | None, cap: int) -> ParsedFeed:
-    """The newest `cap` entries of `body`, fetched from `url`, in feed order; kind not_a_feed where it is none."""
-    # without content-location nothing is resolved but by xml:base: guids stay raw, and links are resolved below
-    headers = {"content-type": content_type} if content_type else {}
-    # never parse(body): a body that is a path would open a local file
-    found = feedparser.parse(
-        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
+    """The newest `cap` entries of `body` (UTF-8, from `url`) in feed order; kind not_a_feed where it is none."""
+    end = open_end(body)
+    pieces = split(body[:end])
+    fewer = None if pieces is None else thinned(pieces, cap)
+    found = _read(body if fewer is pieces or fewer is None else fewer.whole() + body[end:])
     kind = _kind(found.get("version", ""))
     if kind == "not_a_feed":
         return ParsedFeed(kind="not_a_feed", malformed=_trouble(found))
-    entries = newest([_entry(each, url) for each in found.entries], cap)
+    parsed = [_entry(each, url) for each in found.entries]
+    if parsed and end < len(body) and not has_whole_link(body[end:]):
+        parsed[-1] = ParsedEntry(guid=None, url=None, title=parsed[-1].title)
+    entries = newest(parsed, cap)
+    left_out = len(pieces.entries) - len(fewer.entries) if pieces and fewer else 0
     return ParsedFeed(
         kind=kind,
         title=found.feed.get("title"),
         entries=entries,
-        malformed=_trouble(found),
-        dropped=len(found.entries) - len(entries),
+        malformed="the document ends in the middle of an entry" if end < len(body) else _trouble(found),
+        dropped=left_out + len(parsed) - len(entries),
         links=_links(found.feed.get("links", []), url),
     )
+
+
+def _read(body: bytes) -> Any:
+    """What feedparser makes of `body`; it falls over characters that there cannot be."""
+    body = _ENTITIES.sub(b"", body) if b"<!ENTITY" in body else body
+    try:
+        return _feedparser(body)
+    except (ValueError, OverflowError):
+        return _feedparser(_REFERENCE.sub(_possible, body))
+
+
+def _feedparser(body: bytes) -> Any:
+    # never parse(body): a body that is a path would open a local file. Without content-location nothing is resolved
+    # but by xml:base: guids stay raw, and links are resolved below
+    with saxreader.preferred():
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+
+
+def _possible(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return b"" if 0xD800 <= number < 0xE000 or number > 0x10FFFF else reference[0]
 
 
 def _links(links: Any, base: str) -> dict[str, str]:
@@ -75,15 +108,15 @@ def _entry(each: Any, base: str) -> ParsedEntry:
         link = guid
     content = max((part.get("value") or "" for part in each.get("content", [])), key=len, default="")
     return ParsedEntry(
-        guid=guid,
+        guid=clean(guid),
         url=absolute(base, link) if link else None,
-        link=each.get("link"),
-        title=_title(each),
-        summary=each.get("summary"),
+        link=clean(each.get("link")),
+        title=clean(_title(each)),
+        summary=clean(each.get("summary")),
         author=_text(each.get("author")),
-        content=content or None,
+        content=clean(content) or None,
         published=dates.read(published_raw or updated_raw),
-        published_raw=published_raw or updated_raw,
+        published_raw=clean(published_raw or updated_raw),
         updated=dates.read(updated_raw),
     )
 
@@ -97,4 +130,4 @@ def _title(each: Any) -> str | None:
 
 
 def _text(value: str | None) -> str | None:
-    return " ".join(value.split()) or None if value else None
+    return " ".join((clean(value) or "").split()) or None

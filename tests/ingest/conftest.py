@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 import zstandard
@@ -21,8 +22,9 @@ from detente.pulse import Pulse
 from detente.stop import Stop
 from detente.tables.frontier import FEEDS, ITEMS, PAGE_CHANGES
 from detente.topology import PAGES, stage
-from ingest.daemon import build
+from ingest import daemon
 from ingest.frontier import Frontier
+from ingest.lanes import Lanes
 from tests.ingest.site import Scripted, http, scripted
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -32,33 +34,47 @@ PAGE = b"<html><body><article><p>" + b"A page of ours, long enough. " * 20 + b"<
 class Poller:
     """Runs the ingest daemon once at a time; the clock moves only when the test says so."""
 
-    def __init__(self, folder: Path, site: Scripted, first_poll: str = "tell") -> None:
-        self.site, self.now = site, START
+    def __init__(self, folder: Path, site: Scripted, lanes: Callable[[], Lanes]) -> None:
+        self.site, self.now, self.pulse = site, START, Pulse("ingest")
         self.engine: sa.Engine = sql.connect(f"sqlite:///{folder}/d.db")
         schema.upgrade(self.engine)
         self.bus = SqliteBus(folder / "bus.db")
+        self._lanes = lanes
         self._ingest = Ingest(
             contact="https://example.org/bot",
             allow_private_addresses=True,
-            first_poll="seed" if first_poll == "seed" else "tell",
+            first_poll="tell",
             host_gap=Duration(0),
-            deadline=Duration(2),
+            deadline=Duration(5),
         )
 
-    def run(self, *paths: str, **settings: object) -> None:
-        """Poll and fetch what is due now."""
-        feeds = tuple(Feed(url=self.site.base + path, **settings) for path in paths or ("/feed",))  # type: ignore[arg-type]
+    def set(self, **settings: object) -> None:
+        """Other settings of `[ingest]` from now on."""
+        self._ingest = msgspec.structs.replace(self._ingest, **settings)
+
+    def run(self, *paths: str, stop: Stop | None = None, **settings: object) -> None:
+        """Poll and fetch what is due now, of feeds at `paths` of the site or at whole addresses."""
+        urls = [path if "://" in path else self.site.base + path for path in paths or ("/feed",)]
+        feeds = tuple(Feed(url=url, **settings) for url in urls)  # type: ignore[arg-type]
         config = Config(ingest=self._ingest, feeds=feeds)
-        clock = self.now.timestamp
-        context = Context(stage("ingest"), config, self.bus, self.engine, Pulse("ingest"), clock)
-        build(context).run(Stop(), once=True)
+        context = Context(stage("ingest"), config, self.bus, self.engine, self.pulse, self.clock)
+        daemon.Ingest(context, lambda: 0.5, self._lanes).run(Stop() if stop is None else stop, once=True)
+
+    def clock(self) -> float:
+        return self.now.timestamp()
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)
 
     def feed(self, path: str = "/feed") -> sa.Row[tuple[object, ...]]:
+        url = path if "://" in path else self.site.base + path
         with sql.reading(self.engine) as connection:
-            return connection.execute(sa.select(FEEDS).where(FEEDS.c.url == self.site.base + path)).one()
+            return connection.execute(sa.select(FEEDS).where(FEEDS.c.url == url)).one()
+
+    def wait(self, path: str = "/feed") -> timedelta:
+        """From now to the feed's next poll."""
+        due: datetime = self.feed(path).due
+        return due - self.now
 
     def items(self) -> dict[str, sa.Row[tuple[object, ...]]]:
         with sql.reading(self.engine) as connection:
@@ -66,9 +82,10 @@ class Poller:
         return {row.url.removeprefix(self.site.base): row for row in rows}
 
     def pages(self) -> list[Page]:
+        """What was published, in the order of publishing for each article."""
         records: list[Record] = []
         for number, _, _ in self.bus.partitions(PAGES.name):
-            records += self.bus.read(PAGES.name, number, 0, 1000)
+            records += self.bus.read(PAGES.name, number, 0, 100_000)
         return [decode(Page, record.value) for record in records]
 
     def published(self) -> list[str]:
@@ -89,10 +106,18 @@ class Poller:
         self.engine.dispose()
 
 
-def rss(*names: str, head: str = "") -> bytes:
-    """A feed with an item for each name, at /p/NAME."""
-    items = "".join(f"<item><title>{n}</title><link>/p/{n}</link><guid>{n}</guid></item>" for n in names)
-    return f"<rss version='2.0'><channel><title>t</title>{head}{items}</channel></rss>".encode()
+class Kept(Lanes, frozen=True):
+    """Parsers that stay open from test to test: to start them is what takes longest."""
+
+    def close(self) -> None:
+        return
+
+
+@pytest.fixture(scope="session")
+def lanes() -> Iterator[Callable[[], Lanes]]:
+    opened = Lanes.opened()
+    yield lambda: Kept(opened.quick, opened.slow)
+    opened.close()
 
 
 @pytest.fixture
@@ -104,7 +129,16 @@ def site() -> Iterator[Scripted]:
 
 
 @pytest.fixture
-def poller(site: Scripted, tmp_path: Path) -> Iterator[Poller]:
-    made = Poller(tmp_path, site)
+def other() -> Iterator[Scripted]:
+    """Another host: whom a request troubles is told by host and port."""
+    with scripted() as made:
+        for name in "abcdefgh":
+            made.answers[f"/p/{name}"] = http(body=PAGE, content_type="text/html")
+        yield made
+
+
+@pytest.fixture
+def poller(site: Scripted, tmp_path: Path, lanes: Callable[[], Lanes]) -> Iterator[Poller]:
+    made = Poller(tmp_path, site, lanes)
     yield made
     made.close()

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 from detente.cli import app
 from detente.errors import UsageError
 from ingest.checking.reading import named_feeds, read
-from tests.ingest.conftest import rss
+from tests.ingest.feeds import rss
 from tests.ingest.site import Scripted, http
 
 PAGE = b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><body>Hello</body></html>"

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from detente.cli import app
 from detente.errors import DetenteError, UsageError
-from tests.ingest.conftest import rss
+from tests.ingest.feeds import rss
 from tests.ingest.site import Scripted, http
 
 A, B, C = (f"https://{name}.example/rss" for name in "abc")

@@ -10,7 +10,8 @@ from detente import sql
 from detente.tables.outbox import DELIVERIES
 from detente.tables.store import VERDICTS
 from sinks.store.rows import verdict_row
-from tests.ingest.conftest import PAGE, Poller, rss
+from tests.ingest.conftest import PAGE, Poller
+from tests.ingest.feeds import rss
 from tests.ingest.site import Scripted, http
 from tests.sinks.writing import verdict
 

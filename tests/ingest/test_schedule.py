@@ -13,6 +13,7 @@ rhythms = st.builds(
     poll_urgent=st.just(60.0),
     poll_max=st.just(DAY),
     urgent=st.booleans(),
+    busy=st.booleans(),
     gap=st.none() | st.floats(1, 1e7),
     failure_weight=st.floats(0, 60),
     failures=st.integers(0, 60),
@@ -26,13 +27,19 @@ def test_a_poll_is_never_earlier_than_its_floor_nor_later_than_its_ceiling(
 ) -> None:
     seconds = next_poll(rhythm, fresh_for=fresh, retry_after=None, chance=lambda: chance).seconds
     floor = rhythm.poll_urgent if rhythm.urgent else rhythm.poll_min
-    assert floor * 0.9 <= seconds <= (GONE_FOR_NOW if rhythm.failures >= 30 else DAY * 1.1)
+    assert floor <= seconds <= (GONE_FOR_NOW if rhythm.failures >= 30 else DAY)
 
 
 @given(rhythms, st.floats(0, 1e7), chances)
-def test_what_the_server_asked_for_goes_before_everything(rhythm: Rhythm, asked: float, chance: float) -> None:
+def test_what_the_server_asked_for_goes_before_all_but_the_floor(rhythm: Rhythm, asked: float, chance: float) -> None:
     found = next_poll(rhythm, fresh_for=None, retry_after=asked, chance=lambda: chance)
-    assert found.seconds == min(max(asked, 1.0), DAY)
+    assert found.seconds == max(min(asked, DAY), rhythm.floor)
+
+
+@given(rhythms, chances)
+def test_no_feed_is_polled_faster_for_failing(rhythm: Rhythm, chance: float) -> None:
+    found = next_poll(rhythm, fresh_for=None, retry_after=None, chance=lambda: chance)
+    assert not rhythm.failures or found.seconds >= rhythm.usual
 
 
 def test_a_fixed_interval_overrides_the_rhythm_and_the_floor() -> None:

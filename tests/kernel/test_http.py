@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from detente.http import Http, HttpFault, Limits, Response, refusal
+from detente.http.network import DNS_THREADS, SystemResolver
 from tests.ingest.site import Scripted, http, scripted
 
 PRIVATE = [
@@ -63,6 +64,8 @@ PRIVATE = [
     "fec0::1",
     "ff02::1",
     "5f00::1",
+    "3fff::1",
+    "::ffff:0:7f00:1",
 ]
 
 
@@ -72,11 +75,19 @@ def site() -> Iterator[Scripted]:
         yield made
 
 
-def get(url: str, *, limits: Limits | None = None, allow_private: bool = True, **options: object) -> Response:
+def get(
+    url: str,
+    *,
+    limits: Limits | None = None,
+    allow_private: bool = True,
+    headers: dict[str, str] | None = None,
+    head: int | None = None,
+    **options: object,
+) -> Response:
     async def once() -> Response:
         client = Http("Test/1", limits or Limits(deadline=5), **options)  # type: ignore[arg-type]
         try:
-            return await client.get(url, allow_private=allow_private)
+            return await client.get(url, headers, allow_private=allow_private, head=head)
         finally:
             await client.close()
 
@@ -289,3 +300,60 @@ def test_thirty_slow_names_keep_no_healthy_one_waiting(site: Scripted) -> None:
     body, took = asyncio.run(all_at_once())
     assert body == b"ok"
     assert took < 1.5
+
+
+def test_a_header_goes_and_comes_byte_for_byte(site: Scripted) -> None:
+    site.answers["/a"] = http(body=b"x", etag='"\xe9\xff"', x_long="x" * 9000)
+    answer = get(f"{site.base}/a", headers={"if-none-match": '"\xe9\xff"'})
+    assert (answer.headers["etag"], "x-long" in answer.headers) == ('"\xe9\xff"', False)
+    assert site.asked["/a"][0]["if-none-match"] == '"\xe9\xff"'
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_only_the_head_of_a_body_is_read_where_that_is_enough(encoding: str, site: Scripted) -> None:
+    piece = b"line\n" * 1000
+    head = f"HTTP/1.1 200 OK\r\ncontent-encoding: {encoding}\r\n\r\n".encode()
+    site.answers["/a"] = site.endless(head, gzip.compress(piece) if encoding == "gzip" else piece)
+    assert get(f"{site.base}/a", head=7).body == b"line\nli"
+
+
+def test_what_decodes_to_nothing_counts_as_it_was_sent(site: Scripted) -> None:
+    head = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n"
+    site.answers["/a"] = site.endless(head, gzip.compress(b"") * 1000)
+    assert fault(f"{site.base}/a", limits=Limits(deadline=20, max_body=1 << 18)).kind == "too_large"
+
+
+def test_a_fault_says_whether_there_was_an_answer(site: Scripted) -> None:
+    site.answers["/a"] = http(body=b"x" * 100, content_length="200")
+    assert fault(f"{site.base}/a").answered
+    site.answers["/b"] = b"HTTP/1.1 200 OK\r\nconte"
+    assert not fault(f"{site.base}/b").answered
+
+
+def test_a_location_in_letters_is_followed(site: Scripted) -> None:
+    site.answers["/a"] = http("302 Found", location="/путь".encode().decode("latin-1"))
+    site.answers["/%D0%BF%D1%83%D1%82%D1%8C"] = http(body=b"there")
+    assert get(f"{site.base}/a").body == b"there"
+
+
+def test_names_that_answered_before_do_not_wait_behind_slow_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+
+    def lookup(host: str, port: int) -> list[tuple[object, ...]]:
+        if host.startswith("slow"):
+            ended.wait(30)
+        return [(None, None, None, "", ("192.0.2.1", port))]
+
+    monkeypatch.setattr("detente.http.network._getaddrinfo", lookup)
+
+    async def scene() -> list[str]:
+        resolve = SystemResolver()
+        await resolve("known.example", 80)
+        slow = [asyncio.ensure_future(resolve(f"slow{n}.example", 80)) for n in range(3 * DNS_THREADS)]
+        try:
+            return await asyncio.wait_for(resolve("known.example", 80), 5)
+        finally:
+            ended.set()
+            await asyncio.gather(*slow)
+
+    assert asyncio.run(scene()) == ["192.0.2.1"]
