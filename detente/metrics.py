@@ -35,6 +35,7 @@ RETRIES = Counter("detente_retries_total", "Batches held because something did n
 
 # Ingest
 POLLS = Counter("detente_polls_total", "Polls of feeds, by outcome.", ["outcome"])
+POLL_LATE = Histogram("detente_poll_late_seconds", "How long after it was due a poll began.", buckets=SECONDS)
 FETCHES = Counter("detente_fetches_total", "Fetches of article pages, by outcome.", ["outcome"])
 FETCH_SECONDS = Histogram(
     "detente_fetch_duration_seconds", "Time of one HTTP exchange, redirects included.", buckets=SECONDS
@@ -43,6 +44,7 @@ ENTRIES_DROPPED = Counter("detente_feed_entries_dropped_total", "Entries past a 
 
 ENTRIES_MUTED = Counter("detente_feed_entries_muted_total", "Edits of entries that change too often to be followed.")
 PARSES = Counter("detente_parses_total", "Feeds read, by the rung of the parse ladder.", ["rung"])
+WEBSUB = Counter("detente_websub_total", "Exchanges with WebSub hubs, by outcome.", ["outcome"])
 
 # Delivery
 DELIVERY_ATTEMPTS = Counter(

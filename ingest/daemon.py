@@ -1,37 +1,47 @@
 """The ingest daemon: polls feeds that are due and fetches items that are due, each as fast as the hosts allow.
 
 due feeds ─▶ Poller ─▶ frontier ─▶ due items ─▶ Fetcher ─▶ Publisher ─▶ detente.pages
+hubs ─▶ websub ─┘
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
+import resource
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any, TypeVar
 
-from detente import __version__, log
+from detente import __version__, log, metrics
 from detente.daemon import Context
 from detente.errors import Retry
 from detente.http import Http, Limits
 from detente.retry import Backoff
 from detente.stop import Stop
 from ingest.fetch import Failed, Fate, Fetcher
-from ingest.frontier import Frontier
+from ingest.frontier import LEASE, Frontier
 from ingest.lanes import Lanes
 from ingest.manners import Manners
-from ingest.politeness import PATIENCE, HostGate
+from ingest.places import Places
+from ingest.politeness import QUEUE_SECONDS, HostGate
 from ingest.poll import Poller
 from ingest.pressure import Pressure, folders_of
 from ingest.publisher import Publisher
 from ingest.robots import Robots
 from ingest.waiting import DueItem
+from ingest.websub.subscriber import subscribing
+from ingest.websub.subscriptions import Subscriptions
 
-FEEDS_AT_ONCE = 256  # of those that work, and as many of those that fail: the dead do not hold up the living
+FEEDS_AT_ONCE = 256
 ITEMS_AT_ONCE = 400
-CONNECTIONS = 640
+ASIDE = 1024  # more of each, for those whose hosts keep us waiting: the dead do not hold up the living
+PATIENCE_SECONDS = 2.0
+CONNECTIONS = 2400
+OPEN_FILES = 8192
+FIRST_POLL_EVERY = timedelta(seconds=0.1)  # of feeds that are new: ten a second are no rush, for any number of them
 LOOK_SECONDS = 0.25
 RENEW_SECONDS = 5.0
 DRAIN_SECONDS = 10.0
@@ -55,24 +65,31 @@ class Ingest:
         self,
         context: Context,
         chance: Callable[[], float] = random.random,
+        lease: timedelta = LEASE,
         lanes: Callable[[], Lanes] = Lanes.opened,
     ) -> None:
         self._context, self._chance, self._lanes = context, chance, lanes
         self._log = log.get("ingest")
-        self._frontier = Frontier(context.engine)
+        self._frontier = Frontier(context.engine, context.config.ingest, lease)
         self._polling: dict[str, asyncio.Task[None]] = {}
-        self._lane: dict[str, bool] = {}
         self._fetching: dict[str, asyncio.Task[None]] = {}
-        self._held: set[str] = set()
+        self._held: dict[str, str] = {}  # items that are ours until their end is durable, with their hosts
         self._held_up: str | None = None
+        self._poll_places = Places(FEEDS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
+        self._item_places = Places(ITEMS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         asyncio.run(self._run(stop, once))
+
+    @staticmethod
+    def _clock() -> float:
+        return asyncio.get_running_loop().time()
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._context.now(), UTC)
 
     async def _run(self, stop: Stop, once: bool) -> None:
+        _allow_open_files()
         config = self._context.config.ingest
         http = Http(
             user_agent(config.contact),
@@ -80,7 +97,7 @@ class Ingest:
         )
         lanes = self._lanes()
         gate = self._gate = HostGate(
-            config.connections_per_host, config.host_gap, patience=PATIENCE, chance=self._chance
+            config.connections_per_host, config.host_gap, patience=QUEUE_SECONDS, chance=self._chance
         )
         manners = self._manners = Manners(
             http, gate, self._frontier, self._now, allow_private=config.allow_private_addresses
@@ -92,20 +109,37 @@ class Ingest:
             self._context.stage, self._context.bus, self._frontier, self._context.pulse, self._now
         )
         self._pressure = Pressure(self._publisher, folders_of(self._context.config, self._context.engine))
-        publishing = asyncio.create_task(self._publisher.run(self._held.discard))
+        publishing = asyncio.create_task(self._publisher.run(self._ended))
         try:
-            await self._until_it_works(partial(self._sync, once), stop)
-            await self._work(stop, once)
+            await self._until_it_works(lambda: self._sync(once), stop)
+            async with self._websub(http, once):
+                await self._work(stop, once)
             await self._drain()
         finally:
             publishing.cancel()
             await http.close()
             lanes.close()
 
+    def _websub(self, http: Http, once: bool) -> AbstractAsyncContextManager[None]:
+        config = self._context.config.ingest
+        if once or not config.websub_listen:
+            return nullcontext()
+        return subscribing(
+            self._context.engine,
+            http,
+            self._gate,
+            self._poller.delivered,
+            config,
+            now=self._now,
+            chance=self._chance,
+        )
+
     async def _sync(self, once: bool) -> None:
         feeds = self._context.config.feeds
-        spread = timedelta(seconds=0.0 if once else min(60.0, 0.02 * len(feeds)))
+        spread = timedelta(0) if once else len(feeds) * FIRST_POLL_EVERY
         await asyncio.to_thread(self._frontier.sync, feeds, self._now(), spread)
+        if not self._context.config.ingest.websub_listen:
+            await asyncio.to_thread(Subscriptions(self._context.engine).forget)
         await self._manners.remember()
 
     async def _until_it_works(self, deed: Callable[[], Awaitable[T]], stop: Stop) -> T | None:
@@ -150,22 +184,22 @@ class Ingest:
 
     async def _take(self) -> int:
         """Lease what is due and begin with it; how much that was."""
-        now, taken = self._now(), 0
+        taken = 0
         if self._is_held_up():
             return 0
         for failing in (False, True):
-            free = FEEDS_AT_ONCE - sum(lane == failing for lane in self._lane.values())
-            if free > 0:
-                for feed in await asyncio.to_thread(self._frontier.due_feeds, now, free, failing=failing):
-                    self._lane[feed["url"]] = failing
-                    self._polling[feed["url"]] = asyncio.create_task(self._poll(feed))
+            for feed in await self._due_feeds(failing):
+                url = str(feed["url"])
+                if url not in self._polling:
+                    self._poll_places.enter(url, self._clock(), aside=failing)
+                    self._polling[url] = asyncio.create_task(self._poll(feed))
                     taken += 1
-        if (free := ITEMS_AT_ONCE - len(self._held)) > ITEMS_AT_ONCE // 8:
-            for item in await asyncio.to_thread(self._frontier.due_items, now, free):
-                if item.id not in self._held:
-                    self._held.add(item.id)
-                    self._fetching[item.id] = asyncio.create_task(self._fetch(item))
-                    taken += 1
+        for item in await self._due_items():
+            if item.id not in self._held:
+                self._held[item.id] = item.host
+                self._item_places.enter(item.id, self._clock())
+                self._fetching[item.id] = asyncio.create_task(self._fetch(item))
+                taken += 1
         return taken
 
     def _is_held_up(self) -> bool:
@@ -177,26 +211,46 @@ class Ingest:
         self._held_up = reason
         return reason is not None
 
+    async def _due_feeds(self, failing: bool) -> list[Mapping[str, Any]]:
+        free = self._poll_places.free_aside() if failing else self._poll_places.free(self._clock())
+        if not free:
+            return []
+        return await asyncio.to_thread(self._frontier.due_feeds, self._now(), free, failing=failing)
+
+    async def _due_items(self) -> list[DueItem]:
+        free = self._item_places.free(self._clock())
+        if free <= ITEMS_AT_ONCE // 8:  # few large looks cost less than many small ones
+            return []
+        return await asyncio.to_thread(self._frontier.due_items, self._now(), free, Counter(self._held.values()))
+
     async def _poll(self, feed: Mapping[str, Any]) -> None:
         url = str(feed["url"])
+        metrics.POLL_LATE.observe((self._now() - feed["due"]).total_seconds())
         try:
             await self._poller.poll(feed)
         except Retry as retry:
             self._log.warning("poll_not_written", feed=url, reason=retry.reason)
         finally:
-            del self._polling[url], self._lane[url]
+            del self._polling[url]
+            self._poll_places.leave(url)
 
     async def _fetch(self, item: DueItem) -> None:
         try:
-            await self._publisher.put(item, await self._fated(item))
+            fate = await self._fated(item)
+            self._item_places.back(item.id, self._clock())  # a page in memory is no wait for a host
+            await self._publisher.put(item, fate)
         except Retry as retry:
-            self._held.discard(item.id)
+            self._ended(item.id)
             self._log.warning("fetch_held", article=item.id, reason=retry.reason)
         except asyncio.CancelledError:
-            self._held.discard(item.id)
+            self._ended(item.id)
             raise
         finally:
             del self._fetching[item.id]
+
+    def _ended(self, item: str) -> None:
+        self._held.pop(item, None)
+        self._item_places.leave(item)
 
     async def _fated(self, item: DueItem) -> Fate:
         """What became of an item; a bug that it brings to light is its end and nobody else's."""
@@ -216,12 +270,12 @@ class Ingest:
         tasks = [*self._polling.values(), *self._fetching.values()]
         if tasks:
             _done, late = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
-            given_back = list(self._polling), list(self._fetching)
+            given_back = list(self._fetching)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
             if late:
-                await self._quietly(asyncio.to_thread(self._frontier.release, *given_back))
+                await self._quietly(asyncio.to_thread(self._frontier.release, given_back))
         await self._quietly(asyncio.wait_for(self._publisher.settled(), DRAIN_SECONDS / 2))
 
     async def _quietly(self, deed: Awaitable[object]) -> None:
@@ -233,3 +287,11 @@ class Ingest:
             await deed
         except (Retry, TimeoutError) as error:
             self._log.warning("not_drained", reason=str(error) or "time-out")
+
+
+def _allow_open_files() -> None:
+    """As many connections as we mean to have, where the system's soft limit is lower."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

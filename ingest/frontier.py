@@ -6,76 +6,79 @@ made again or its items are due. An item is marked published only after the bus 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from detente import sql
-from detente.config import Feed
+from detente.config import Feed, Ingest
 from detente.tables.frontier import FEEDS, HOSTS, ITEMS, PAGE_CHANGES
 from detente.urls import host_of
+from ingest.due import chosen, free, is_due
 from ingest.revisions import KnownItem
-from ingest.waiting import DueItem, Found, NewItem, pack, unpack
+from ingest.waiting import DueItem, NewItem, PollEnd, pack, unpack
 
 LEASE = timedelta(seconds=20)
-PER_HOST = 8
 CHUNK = 500
 
 
 class Frontier:
     """On either database. Every method is one transaction; raises StoreUnavailable."""
 
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: sa.Engine, config: Ingest = Ingest(), lease: timedelta = LEASE) -> None:  # noqa: B008
+        self._engine, self._config, self._lease = engine, config, lease
 
     def sync(self, feeds: Sequence[Feed], now: datetime, spread: timedelta) -> None:
         """Make the configured feeds known: new ones due within `spread` (in turn), those gone from the file removed."""
         step = spread / max(1, len(feeds))
+        configured = {feed.url for feed in feeds}
         with sql.writing(self._engine) as connection:
-            for n, feed in enumerate(feeds):
-                put_feed(connection, feed, now + n * step, origin="config")
-            gone = FEEDS.c.url.not_in([feed.url for feed in feeds])
-            connection.execute(
-                sa.update(FEEDS).where(FEEDS.c.origin == "config", gone).values(state="removed", leased_until=None)
+            put_feeds(connection, [(feed, now + n * step) for n, feed in enumerate(feeds)], origin="config")
+            known = connection.scalars(
+                sa.select(FEEDS.c.url).where(FEEDS.c.origin == "config", FEEDS.c.state != "removed")
             )
+            for urls in _chunks([url for url in known if url not in configured]):
+                connection.execute(
+                    sa.update(FEEDS).where(FEEDS.c.url.in_(urls)).values(state="removed", leased_until=None)
+                )
 
     def due_feeds(self, now: datetime, limit: int, *, failing: bool = False) -> list[Mapping[str, Any]]:
-        """Lease up to `limit` feeds whose poll is due, the longest waiting first: those that work, or the failing."""
-        free = sa.or_(FEEDS.c.leased_until.is_(None), FEEDS.c.leased_until < now)
+        """Lease up to `limit` feeds whose poll is due, the longest waiting first: those that work, or the failing.
+
+        The lease of a feed is also its shortest interval: whoever holds it may have asked for it when it dies.
+        """
         lane = FEEDS.c.failures > 0 if failing else FEEDS.c.failures == 0
-        due = sa.and_(FEEDS.c.state == "active", FEEDS.c.due <= now, free, lane)
+        due = sa.and_(FEEDS.c.state == "active", FEEDS.c.due <= now, free(FEEDS, now), lane)
         with sql.reading(self._engine) as connection:
             if connection.execute(sa.select(FEEDS.c.url).where(due).limit(1)).first() is None:
                 return []
+        shortest = sa.case((FEEDS.c.urgent, self._config.poll_urgent), else_=self._config.poll_min)
+        until = (now + self._lease).timestamp() + sa.func.coalesce(FEEDS.c.fixed_poll, shortest)
         with sql.writing(self._engine) as connection:
             query = sa.select(FEEDS).where(due).order_by(FEEDS.c.due).limit(limit).with_for_update(skip_locked=True)
             rows: list[Mapping[str, Any]] = [dict(row._mapping) for row in connection.execute(query)]
-            _lease(connection, FEEDS, FEEDS.c.url, [row["url"] for row in rows], now)
+            for urls in _chunks([row["url"] for row in rows]):
+                connection.execute(sa.update(FEEDS).where(FEEDS.c.url.in_(urls)).values(leased_until=until))
             return rows
 
-    def due_items(self, now: datetime, limit: int) -> list[DueItem]:
-        """Lease up to `limit` items whose fetch is due.
+    def due_items(self, now: datetime, limit: int, busy: Mapping[str, int] | None = None) -> list[DueItem]:
+        """Lease up to `limit` items whose fetch is due, the longest waiting first.
 
-        At most `PER_HOST` of a host so that none crowds out the others.
+        At most `PER_HOST` of a host, with those that are under way (`busy`), so that none crowds out the others.
         """
-        free = sa.or_(ITEMS.c.leased_until.is_(None), ITEMS.c.leased_until < now)
-        due = sa.and_(ITEMS.c.state == "due", ITEMS.c.due <= now, free)
         with sql.reading(self._engine) as connection:
-            place = sa.func.row_number().over(partition_by=ITEMS.c.host, order_by=(ITEMS.c.due, ITEMS.c.id))
-            ranked = sa.select(ITEMS.c.id, place.label("place")).where(due).subquery()
-            ids = list(
-                connection.scalars(
-                    sa.select(ranked.c.id).where(ranked.c.place <= PER_HOST).order_by(ranked.c.place).limit(limit)
-                )
-            )
+            ids = chosen(connection, now, limit, Counter(busy or {}))
         if not ids:
             return []
         with sql.writing(self._engine) as connection:
-            query = sa.select(ITEMS).where(ITEMS.c.id.in_(ids), due).with_for_update(skip_locked=True)
+            query = sa.select(ITEMS).where(ITEMS.c.id.in_(ids), is_due(now)).with_for_update(skip_locked=True)
             rows = connection.execute(query).all()
-            _lease(connection, ITEMS, ITEMS.c.id, [row.id for row in rows], now)
+            for some in _chunks([row.id for row in rows]):
+                until = now + self._lease
+                connection.execute(sa.update(ITEMS).where(ITEMS.c.id.in_(some)).values(leased_until=until))
         return [
             DueItem(
                 id=row.id,
@@ -92,15 +95,18 @@ class Frontier:
 
     def renew(self, feeds: Sequence[str], items: Sequence[str], now: datetime) -> None:
         """Keep the leases of what is under way."""
+        until = now + self._lease
         with sql.writing(self._engine) as connection:
-            _lease(connection, FEEDS, FEEDS.c.url, feeds, now)
-            _lease(connection, ITEMS, ITEMS.c.id, items, now)
+            for table, key, keys in ((FEEDS, FEEDS.c.url, feeds), (ITEMS, ITEMS.c.id, items)):
+                for some in _chunks(keys):
+                    short = sa.and_(key.in_(some), table.c.leased_until < until)
+                    connection.execute(sa.update(table).where(short).values(leased_until=until))
 
-    def release(self, feeds: Sequence[str], items: Sequence[str]) -> None:
-        """Give back what was leased and not done."""
+    def release(self, items: Sequence[str]) -> None:
+        """Give back items that were leased and not done. Feeds keep their lease: their hosts have been asked."""
         with sql.writing(self._engine) as connection:
-            _lease(connection, FEEDS, FEEDS.c.url, feeds, None)
-            _lease(connection, ITEMS, ITEMS.c.id, items, None)
+            for some in _chunks(items):
+                connection.execute(sa.update(ITEMS).where(ITEMS.c.id.in_(some)).values(leased_until=None))
 
     def known(self, items: Sequence[NewItem]) -> tuple[dict[str, KnownItem], dict[bytes, KnownItem]]:
         """What is known of `items`, by their ids and by their guids."""
@@ -117,39 +123,20 @@ class Frontier:
                     by_guid[row.guid_key] = KnownItem(**row._mapping)
         return by_id, by_guid
 
-    def polled(self, url: str, values: Mapping[str, Any], found: Found, *, seed: bool, now: datetime) -> None:
-        """The end of a poll: the feed's new state, its new items and revisions, in one transaction."""
-        rows = [_new_row(item, url, seed=seed, now=now) for item in found.new]
+    def polled(self, ends: Sequence[PollEnd]) -> None:
+        """The ends of polls: each feed's new state, its new items and revisions, all in one transaction."""
+        rows = [_new_row(item, end) for end in ends for item in end.found.new]
         with sql.writing(self._engine) as connection:
             for at in range(0, len(rows), CHUNK):
                 connection.execute(
                     sql.upsert(connection, ITEMS).on_conflict_do_nothing(index_elements=["id"]), rows[at : at + CHUNK]
                 )
-            for item, revision in found.revised:
-                connection.execute(
-                    sa.update(ITEMS)
-                    .where(ITEMS.c.id == item.id, ITEMS.c.revision < revision)
-                    .values(
-                        state="due",
-                        due=now,
-                        attempts=0,
-                        revision=revision,
-                        url=item.url,
-                        host=item.host,
-                        entry_hash=item.entry_hash,
-                        entry=pack(item.waiting),
-                        ended=None,
-                    )
-                )
-            if found.added or found.removed:
-                change = {"added": found.added, "removed": found.removed}
-                connection.execute(
-                    sql.upsert(connection, PAGE_CHANGES)
-                    .values(feed=url, at=now, **change)
-                    .on_conflict_do_update(index_elements=["feed", "at"], set_=change)
-                )
-            if values:
-                connection.execute(sa.update(FEEDS).where(FEEDS.c.url == url).values(**values))
+            for end in ends:
+                for item, revision in end.found.revised:
+                    _revise(connection, item, revision, end.now)
+                _note_page_change(connection, end)
+                if end.values:
+                    connection.execute(sa.update(FEEDS).where(FEEDS.c.url == end.url).values(**end.values))
 
     def hold(self, host: str, until: datetime) -> None:
         """Keep in mind, also over a restart, that `host` asked for no request before `until`."""
@@ -175,31 +162,69 @@ class Frontier:
                     sa.update(ITEMS).where(ITEMS.c.id == end["item"]).values(leased_until=None, **values)
                 )
 
-    def waiting(self) -> bool:
-        """Whether an item waits for a fetch that is due or leased."""
-        with sql.reading(self._engine) as connection:
-            return connection.execute(sa.select(ITEMS.c.id).where(ITEMS.c.state == "due").limit(1)).first() is not None
 
-
-def _new_row(item: NewItem, feed: str, *, seed: bool, now: datetime) -> dict[str, Any]:
+def _new_row(item: NewItem, end: PollEnd) -> dict[str, Any]:
     return {
         "id": item.id,
         "url": item.url,
-        "feed": feed,
+        "feed": end.url,
         "host": item.host,
         "state": "due",
-        "due": now,
-        "seed": seed,
-        "first_seen": now,
+        "due": end.now,
+        "seed": end.seed,
+        "first_seen": end.now,
         "guid_key": item.guid_key,
         "entry_hash": item.entry_hash,
         "entry": pack(item.waiting),
     }
 
 
+def _revise(connection: sa.Connection, item: NewItem, revision: int, now: datetime) -> None:
+    connection.execute(
+        sa.update(ITEMS)
+        .where(ITEMS.c.id == item.id, ITEMS.c.revision < revision)
+        .values(
+            state="due",
+            due=now,
+            attempts=0,
+            revision=revision,
+            url=item.url,
+            host=item.host,
+            entry_hash=item.entry_hash,
+            entry=pack(item.waiting),
+            ended=None,
+        )
+    )
+
+
+def _note_page_change(connection: sa.Connection, end: PollEnd) -> None:
+    if end.found.added or end.found.removed:
+        change = {"added": end.found.added, "removed": end.found.removed}
+        connection.execute(
+            sql.upsert(connection, PAGE_CHANGES)
+            .values(feed=end.url, at=end.now, **change)
+            .on_conflict_do_update(index_elements=["feed", "at"], set_=change)
+        )
+
+
 def put_feed(connection: sa.Connection, feed: Feed, due: datetime, *, origin: str) -> None:
     """Make `feed` known, or its settings what they are now; what was learned of it stays."""
-    settings = {
+    put_feeds(connection, [(feed, due)], origin=origin)
+
+
+def put_feeds(connection: sa.Connection, feeds: Sequence[tuple[Feed, datetime]], *, origin: str) -> None:
+    """Make feeds known, those that are new due at their moments."""
+    if not feeds:
+        return
+    rows = [{"url": feed.url, "state": "active", "due": due, **_settings(feed, origin)} for feed, due in feeds]
+    insert = sql.upsert(connection, FEEDS)
+    back = sa.case((FEEDS.c.state == "removed", "active"), else_=FEEDS.c.state)
+    settings = {name: insert.excluded[name] for name in _settings(feeds[0][0], origin)}
+    connection.execute(insert.on_conflict_do_update(index_elements=["url"], set_={**settings, "state": back}), rows)
+
+
+def _settings(feed: Feed, origin: str) -> dict[str, Any]:
+    return {
         "name": feed.name or host_of(feed.url),
         "kind": feed.kind,
         "group_name": feed.group,
@@ -212,17 +237,7 @@ def put_feed(connection: sa.Connection, feed: Feed, due: datetime, *, origin: st
         "selector": feed.selector,
         "origin": origin,
     }
-    back = sa.case((FEEDS.c.state == "removed", "active"), else_=FEEDS.c.state)
-    connection.execute(
-        sql.upsert(connection, FEEDS)
-        .values(url=feed.url, state="active", due=due, **settings)
-        .on_conflict_do_update(index_elements=["url"], set_={**settings, "state": back})
-    )
 
 
-def _lease(
-    connection: sa.Connection, table: sa.Table, key: sa.Column[str], keys: Sequence[str], now: datetime | None
-) -> None:
-    until = None if now is None else now + LEASE
-    for at in range(0, len(keys), CHUNK):
-        connection.execute(sa.update(table).where(key.in_(keys[at : at + CHUNK])).values(leased_until=until))
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[at : at + CHUNK] for at in range(0, len(keys), CHUNK))

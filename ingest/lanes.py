@@ -42,7 +42,11 @@ class Lanes(msgspec.Struct, frozen=True):
         return TooSlow(f"took over {PARSE_SECONDS:g} s of CPU time") if isinstance(climbed, TooSlow) else climbed
 
     async def _climb(self, pool: Pool, document: Document, known: Known | None, seconds: float) -> Climbed | PoolFault:
-        return await asyncio.to_thread(result_of, pool.submit(climb, document, known, seconds=seconds))
+        future = pool.submit(climb, document, known, seconds=seconds)
+        done = asyncio.wrap_future(future)
+        await asyncio.wait([done])  # no thread: many may wait, and others need the threads
+        done.exception()  # or asyncio says that nobody asked for it
+        return result_of(future)
 
     def close(self) -> None:
         self.quick.close()

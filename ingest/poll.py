@@ -26,11 +26,12 @@ from ingest.formats.parsed import ParsedEntry, ParsedFeed
 from ingest.freshness import fresh_for
 from ingest.frontier import Frontier
 from ingest.lanes import Lanes
+from ingest.ledger import Ledger
 from ingest.manners import Manners
 from ingest.outcome import Outcome, moved_to, refused, validators, values_after
 from ingest.politeness import HostRests
 from ingest.revisions import Sorted, sort_out
-from ingest.waiting import Found
+from ingest.waiting import Found, PollEnd
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 _packed = msgspec.msgpack.Encoder().encode
@@ -51,7 +52,7 @@ class Poller:
         chance: Callable[[], float],
     ) -> None:
         self._frontier, self._manners, self._lanes, self._config = frontier, manners, lanes, config
-        self._archives = Archives(manners, lanes)
+        self._archives, self._ledger = Archives(manners, lanes), Ledger(frontier)
         self._now, self._chance = now, chance
         self._log = log.get("poll")
 
@@ -84,7 +85,7 @@ class Poller:
         # a hub sends a part of the feed: what is known of the whole stays as the last poll left it
         values = {"last_new_item": now} if found.new else {}
         what = Found(new=found.new, revised=found.revised)
-        await asyncio.to_thread(self._frontier.polled, feed["url"], values, what, seed=False, now=now)
+        await self._ledger.write(PollEnd(url=feed["url"], values=values, found=what, seed=False, now=now))
         self._log.info("pushed", feed=feed["url"], new=len(found.new), revised=len(found.revised))
         return len(found.new)
 
@@ -94,7 +95,7 @@ class Poller:
         self._log.info("poll_postponed", feed=feed["url"], reason=str(rests))
         now = self._now()
         values = {"leased_until": None, "due": now + timedelta(seconds=rests.seconds), "poll_reason": str(rests)}
-        await asyncio.to_thread(self._frontier.polled, feed["url"], values, Found(), seed=False, now=now)
+        await self._ledger.write(PollEnd(url=feed["url"], values=values, found=Found(), seed=False, now=now))
 
     async def _write(self, feed: Mapping[str, Any], outcome: Outcome) -> int:
         now = self._now()
@@ -105,8 +106,8 @@ class Poller:
         )
         seed = feed["last_success"] is None and self._config.first_poll == "seed"
         what = Found(new=found.new, revised=found.revised, added=outcome.added, removed=outcome.removed)
-        await asyncio.to_thread(
-            self._frontier.polled, feed["url"], values | {"by_link": by_link}, what, seed=seed, now=now
+        await self._ledger.write(
+            PollEnd(url=feed["url"], values=values | {"by_link": by_link}, found=what, seed=seed, now=now)
         )
         self._report(feed, outcome, found, values)
         return len(found.new)

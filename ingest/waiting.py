@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -38,6 +40,16 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     revised: list[tuple[NewItem, int]] = []
     added: list[dict[str, str | None]] = []
     removed: list[dict[str, str | None]] = []
+
+
+class PollEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """What a poll of the feed `url` leaves behind: new `values` of its row, and what it found."""
+
+    url: str
+    values: Mapping[str, Any]
+    found: Found
+    seed: bool
+    now: datetime
 
 
 class DueItem(msgspec.Struct, frozen=True, kw_only=True):

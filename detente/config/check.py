@@ -31,6 +31,12 @@ def _addresses(config: Config) -> Iterator[str]:
         yield 'store: is neither "sqlite:///file" nor "postgresql://user@host/db"'
     if config.ops.listen and not re.fullmatch(r"[^\s]+:\d{1,5}", config.ops.listen):
         yield f'ops.listen: {config.ops.listen!r} is no "host:port"'
+    if config.ingest.websub_listen and not re.fullmatch(r"[^\s]+:\d{1,5}", config.ingest.websub_listen):
+        yield f'ingest.websub_listen: {config.ingest.websub_listen!r} is no "host:port"'
+    if bool(config.ingest.websub_listen) != bool(config.ingest.websub_callback):
+        yield "ingest.websub_callback: goes with websub_listen: give both or neither"
+    if config.ingest.websub_callback and not is_http(config.ingest.websub_callback):
+        yield f"ingest.websub_callback: {config.ingest.websub_callback!r} is no http(s) address"
     if config.ingest.poll_min > config.ingest.poll_max:
         yield "ingest.poll_min: is longer than poll_max"
     if config.kafka.security_protocol.startswith("SASL_") and not (

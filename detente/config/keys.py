@@ -74,6 +74,12 @@ class Ingest(Keys, frozen=True, kw_only=True):
     connections_per_host: Annotated[int, Meta(ge=1, le=16, description="at once")] = 2
     host_gap: Annotated[Duration, About(description="between two requests to one host")] = Duration(1)
     respect_robots: Annotated[bool, About(description="robots.txt (RFC 9309) for article pages")] = True
+    websub_listen: Annotated[
+        str, About(description='where hubs that push feeds are heard, "host:port"; empty: off')
+    ] = ""
+    websub_callback: Annotated[str, About(description="how hubs reach that: a public base URL, https if it can be")] = (
+        ""
+    )
 
 
 class Feed(Keys, frozen=True, kw_only=True):

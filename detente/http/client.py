@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from urllib.parse import urljoin, urlsplit
+from zlib import crc32
 
 import httpcore
 import httpx
@@ -19,8 +21,11 @@ from detente.http.network import EXCHANGE, Exchange, GuardedBackend, Resolver, S
 
 REDIRECTS = (301, 302, 303, 307, 308)
 MAX_HOPS = 5
+POOLS = 64  # httpcore looks at every connection of a pool, for each of them again, with each request: small pools
+IDLE = 4  # connections that a pool keeps for the next request
 HEADER_LINE = 8192  # a longer header is left out: half a validator is none
 LATIN = "latin-1"  # one character a byte, both ways (RFC 9110, 5.5)
+FAULTS = (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -62,7 +67,8 @@ class Http:
     def __init__(self, user_agent: str, limits: Limits = Limits(), *, resolver: Resolver | None = None) -> None:  # noqa: B008
         self._limits, self._agent = limits, user_agent
         self._resolver = resolver or SystemResolver()
-        self._transports: dict[bool, _Transport] = {}
+        self._transports: dict[tuple[bool, int], _Transport] = {}
+        self._free = asyncio.Semaphore(limits.connections)
 
     async def get(
         self,
@@ -122,40 +128,51 @@ class Http:
         """An answer whose body is unread; closed, and its connection with it, at the end of the block."""
         token = EXCHANGE.set(exchange)
         try:
-            try:
-                answer = await self._transport(exchange.allow_private).handle_async_request(
-                    httpx.Request(
-                        method,
-                        _checked(url),
-                        headers=self._headers(headers),
-                        content=content,
-                        extensions={"timeout": {"pool": left()}},
-                    )
-                )
-            except Exception as error:
-                raise _translated(error) from error
-            try:
-                yield answer
-            except HttpFault as fault:
-                fault.answered = True
-                raise
-            except (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-                raise _translated(error, answered=True) from error
-            finally:
-                await answer.aclose()
+            async with self._connection():
+                try:
+                    request = httpx.Request(method, _checked(url), headers=self._headers(headers), content=content)
+                    answer = await self._transport(request.url, exchange).handle_async_request(request)
+                except Exception as error:
+                    raise _translated(error) from error
+                try:
+                    yield answer
+                except HttpFault as fault:
+                    fault.answered = True
+                    raise
+                except FAULTS as error:
+                    raise _translated(error, answered=True) from error
+                finally:
+                    await answer.aclose()
         finally:
             EXCHANGE.reset(token)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[None]:
+        """One of the process's connections while the block runs; HttpFault where none is free in time."""
+        try:
+            acquired = self._free.acquire()
+            await (asyncio.wait_for(acquired, left()) if self._free.locked() else acquired)
+        except (TimeoutError, httpcore.TimeoutException) as error:
+            raise HttpFault("timeout", "no connection was free in time") from error
+        try:
+            yield
+        finally:
+            self._free.release()
 
     def _headers(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
         """As bytes, so that a validator goes back as it came."""
         named = {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
         return [(name.encode(LATIN), value.encode(LATIN)) for name, value in named.items()]
 
-    def _transport(self, allow_private: bool) -> _Transport:
-        """Connections to private addresses have a pool of their own, so that only who may dial them can reuse them."""
-        if allow_private not in self._transports:
-            self._transports[allow_private] = _Transport(_tls(), self._limits.connections, self._resolver)
-        return self._transports[allow_private]
+    def _transport(self, url: httpx.URL, exchange: Exchange) -> _Transport:
+        """The pool of the host. Connections to private addresses have pools of their own.
+
+        So only who may dial them can reuse them.
+        """
+        key = exchange.allow_private, crc32(url.raw_host) % POOLS
+        if key not in self._transports:
+            self._transports[key] = _Transport(_tls(), self._limits.connections, self._resolver)
+        return self._transports[key]
 
     async def close(self) -> None:
         for transport in self._transports.values():
@@ -173,7 +190,7 @@ class _Transport(httpx.AsyncBaseTransport):
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls,
             max_connections=connections,
-            max_keepalive_connections=connections // 2,
+            max_keepalive_connections=IDLE,
             keepalive_expiry=15.0,
             network_backend=GuardedBackend(resolver),
         )

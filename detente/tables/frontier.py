@@ -51,11 +51,20 @@ FEEDS = sa.Table(
     # WebSub (W3C recommendation)
     sa.Column("hub", sa.Text),
     sa.Column("hub_topic", sa.Text),
+    sa.Column("hub_mode", sa.String(12)),  # what it was asked last: subscribe | unsubscribe
+    sa.Column("hub_path", sa.String(64)),  # where it calls back
     sa.Column("hub_secret", sa.Text),
     sa.Column("hub_until", Instant),  # the subscription's end; None until the hub has verified it
     sa.Column("hub_due", Instant),  # when to ask the hub (again)
     sa.Column("poll_reason", sa.Text),
     sa.Index("ix_feeds_due", "state", "due"),
+    sa.Index(
+        "ix_feeds_hub_due",
+        "hub_due",
+        sqlite_where=sa.text("hub IS NOT NULL"),
+        postgresql_where=sa.text("hub IS NOT NULL"),
+    ),
+    sa.Index("ix_feeds_hub_path", "hub_path"),
 )
 
 ITEMS = sa.Table(
@@ -78,7 +87,13 @@ ITEMS = sa.Table(
     sa.Column("guid_key", sa.LargeBinary(8)),  # which entry of which feed it is
     sa.Column("entry_hash", sa.LargeBinary(8)),  # of the entry's words, to see edits
     sa.Column("entry", sa.LargeBinary),  # until it has ended: source, the feed's own words and clocks, msgpack
-    sa.Index("ix_items_due", "due", sqlite_where=sa.text("state = 'due'"), postgresql_where=sa.text("state = 'due'")),
+    # all that choosing what is fetched next looks at
+    sa.Index(
+        "ix_items_due",
+        *("due", "host", "id", "leased_until", "state"),
+        sqlite_where=sa.text("state = 'due'"),
+        postgresql_where=sa.text("state = 'due'"),
+    ),
     sa.Index("ix_items_guid_key", "guid_key"),
 )
 

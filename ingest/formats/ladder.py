@@ -69,14 +69,14 @@ def climb(given: Document, known: Known | None, cap: int = CAP) -> Climbed:
     given = msgspec.structs.replace(given, body=to_utf8(given.body, given.content_type))
     whole = given.kind in ("page", "jsonfeed", "sitemap") or jsonfeed.looks_like(given.body)
     pieces = None if whole else split(given.body)
-    soft = _soft_hash(given.body, pieces)
+    soft = soft_hash(given.body, pieces)
     if known is not None and known.until_full > 0:
         left = known.until_full - 1
         if soft == known.soft:
             return Climbed("same", _nothing(), msgspec.structs.replace(known, until_full=left))
         spliced = _splice(pieces, given, known, cap) if pieces is not None and known.spliceable else None
         if pieces is not None and spliced is not None:
-            entries = _remembered(pieces, known.entries)
+            entries = remembered(pieces, known.entries)
             return Climbed(
                 "splice", spliced, msgspec.structs.replace(known, soft=soft, entries=entries, until_full=left)
             )
@@ -91,7 +91,7 @@ def _full(given: Document, pieces: Pieces | None, soft: bytes, cap: int) -> Clim
         return Climbed("full", feed, Known(soft, links=tuple(each.url or "" for each in feed.entries)))
     if pieces is None or len(pieces.entries) != len(feed.entries) + feed.dropped:
         return Climbed("full", feed, Known(soft))
-    entries = _remembered(pieces, b"")
+    entries = remembered(pieces, b"")
     return Climbed("full", feed, Known(soft, entries, spliceable=True, loose=feed.malformed is not None))
 
 
@@ -111,7 +111,7 @@ def _splice(pieces: Pieces, given: Document, known: Known, cap: int) -> ParsedFe
     return msgspec.structs.replace(feed, malformed=None)
 
 
-def _remembered(pieces: Pieces, before: bytes) -> bytes:
+def remembered(pieces: Pieces, before: bytes) -> bytes:
     """The keys of what is in the document now, then of what was known before, up to a bound."""
     now = b"".join(_key(entry) for entry in pieces.entries)
     here = _keys(now)
@@ -119,7 +119,7 @@ def _remembered(pieces: Pieces, before: bytes) -> bytes:
     return (now + b"".join(older))[: MOST_KNOWN * KEY]
 
 
-def _soft_hash(body: bytes, pieces: Pieces | None) -> bytes:
+def soft_hash(body: bytes, pieces: Pieces | None) -> bytes:
     """A hash that does not change when only channel-level dates and comments do."""
     if pieces is None:
         return xxhash.xxh3_128_digest(body)

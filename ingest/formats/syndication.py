@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 
 from detente.urls import absolute
-from ingest.formats import dates
+from ingest.formats import dates, saxreader
 from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, clean, newest
 from ingest.formats.pieces import has_whole_link, open_end, split, thinned
 
@@ -55,12 +55,13 @@ def _read(body: bytes) -> Any:
 def _feedparser(body: bytes) -> Any:
     # never parse(body): a body that is a path would open a local file. Without content-location nothing is resolved
     # but by xml:base: guids stay raw, and links are resolved below
-    return feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    with saxreader.preferred():
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
 
 
 def _possible(reference: re.Match[bytes]) -> bytes:

@@ -229,11 +229,11 @@ def test_24_a_parser_that_does_not_end_is_killed_and_the_other_feeds_do_not_wait
 
 def test_24_a_parser_that_takes_too_much_memory_is_a_failure_of_that_feed(site: Scripted, tmp_path: Path) -> None:
     def tight() -> Lanes:
-        return Lanes(Pool(1, load_parser, memory=120 * MIB), Pool(1, load_parser, memory=120 * MIB))
+        return Lanes(Pool(1, load_parser, memory=100 * MIB), Pool(1, load_parser, memory=100 * MIB))
 
     assert limits.MEMORY_BYTES <= 1 << 30
     narrow = Poller(tmp_path, site, tight)
-    large = "<item><description>" + "&lt;b>word &amp;amp; " * 350_000 + "</description></item>"
+    large = "<item><description>" + "&lt;b>word &amp;amp; " * 700_000 + "</description></item>"
     site.answers["/large"] = http(body=feed(large))
     site.answers["/feed"] = http(body=rss("a"))
     narrow.run("/large", "/feed")

@@ -1,0 +1,1 @@
+"""`make bench-ingest`: what ten thousand feeds cost."""
