@@ -112,7 +112,7 @@ class Ingest:
         publishing = asyncio.create_task(self._publisher.run(self._ended))
         try:
             await self._until_it_works(lambda: self._sync(once), stop)
-            async with self._websub(http, once):
+            async with self._websub(once):
                 await self._work(stop, once)
             await self._drain()
         finally:
@@ -120,18 +120,12 @@ class Ingest:
             await http.close()
             lanes.close()
 
-    def _websub(self, http: Http, once: bool) -> AbstractAsyncContextManager[None]:
+    def _websub(self, once: bool) -> AbstractAsyncContextManager[None]:
         config = self._context.config.ingest
         if once or not config.websub_listen:
             return nullcontext()
         return subscribing(
-            self._context.engine,
-            http,
-            self._gate,
-            self._poller.delivered,
-            config,
-            now=self._now,
-            chance=self._chance,
+            self._context.engine, self._manners, self._poller.delivered, config, now=self._now, chance=self._chance
         )
 
     async def _sync(self, once: bool) -> None:
@@ -202,15 +196,6 @@ class Ingest:
                 taken += 1
         return taken
 
-    def _is_held_up(self) -> bool:
-        """Whether back-pressure forbids to take work; said once, when it begins and when it ends."""
-        reason = self._pressure.reason()
-        if reason != self._held_up:
-            self._context.pulse.trouble(reason)
-            self._log.warning("held" if reason else "goes_on", reason=reason)
-        self._held_up = reason
-        return reason is not None
-
     async def _due_feeds(self, failing: bool) -> list[Mapping[str, Any]]:
         free = self._poll_places.free_aside() if failing else self._poll_places.free(self._clock())
         if not free:
@@ -222,6 +207,15 @@ class Ingest:
         if free <= ITEMS_AT_ONCE // 8:  # few large looks cost less than many small ones
             return []
         return await asyncio.to_thread(self._frontier.due_items, self._now(), free, Counter(self._held.values()))
+
+    def _is_held_up(self) -> bool:
+        """Whether back-pressure forbids to take work; said once, when it begins and when it ends."""
+        reason = self._pressure.reason()
+        if reason != self._held_up:
+            self._context.pulse.trouble(reason)
+            self._log.warning("held" if reason else "goes_on", reason=reason)
+        self._held_up = reason
+        return reason is not None
 
     async def _poll(self, feed: Mapping[str, Any]) -> None:
         url = str(feed["url"])

@@ -26,6 +26,11 @@ class Manners:
         async with self._gate.turn(server_of(url)):
             return await self._http.get(url, headers, allow_private=self._allow_private, head=head)
 
+    async def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> Response:
+        """The answer to `content`; a redirect is an answer. Raises HttpFault, HostRests."""
+        async with self._gate.turn(server_of(url)):
+            return await self._http.post(url, content, headers, allow_private=self._allow_private)
+
     async def hold(self, url: str, seconds: float) -> None:
         """Ask nothing of the host of `url` for so long, whatever is wanted of it. Raises StoreUnavailable."""
         host = server_of(url)

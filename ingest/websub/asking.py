@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from detente import log, metrics
 from detente.config import Ingest
-from detente.http import Http, HttpFault, Response
-from detente.urls import server_of
-from ingest.politeness import HostGate, HostRests
+from detente.http import HttpFault, Response
+from ingest.manners import Manners
+from ingest.politeness import HostRests
 from ingest.websub.rules import request
 from ingest.websub.subscriptions import Subscription, Subscriptions
 
@@ -27,14 +27,13 @@ class Asking:
     def __init__(
         self,
         subscriptions: Subscriptions,
-        http: Http,
-        gate: HostGate,
+        manners: Manners,
         config: Ingest,
         *,
         now: Callable[[], datetime],
         chance: Callable[[], float],
     ) -> None:
-        self._subscriptions, self._http, self._gate, self._config = subscriptions, http, gate, config
+        self._subscriptions, self._manners, self._config = subscriptions, manners, config
         self._now, self._chance = now, chance
         self._log = log.get("websub")
 
@@ -65,8 +64,7 @@ class Asking:
         content = request(subscription.mode, subscription.topic, callback, subscription.secret)
         url = subscription.hub
         for _ in range(MOVES):
-            async with self._gate.turn(server_of(url)):
-                answer = await self._http.post(url, content, FORM, allow_private=self._config.allow_private_addresses)
+            answer = await self._manners.post(url, content, FORM)
             if answer.status not in (307, 308) or not answer.headers.get("location"):
                 return answer
             url = urljoin(url, answer.headers["location"])

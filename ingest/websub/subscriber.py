@@ -12,8 +12,7 @@ import sqlalchemy as sa
 from detente import log
 from detente.config import Ingest
 from detente.errors import Retry
-from detente.http import Http
-from ingest.politeness import HostGate
+from ingest.manners import Manners
 from ingest.websub.asking import Asking
 from ingest.websub.callback import Callback, Deliver
 from ingest.websub.listener import Listener
@@ -25,8 +24,7 @@ LOOK_SECONDS = 1.0
 @asynccontextmanager
 async def subscribing(
     engine: sa.Engine,
-    http: Http,
-    gate: HostGate,
+    manners: Manners,
     deliver: Deliver,
     config: Ingest,
     *,
@@ -38,7 +36,7 @@ async def subscribing(
     callback = Callback(subscriptions, deliver, now)
     listener = Listener(callback.answer, max_body=config.max_body, deadline=config.deadline)
     await listener.open(config.websub_listen)
-    asking = asyncio.create_task(_keep_asking(Asking(subscriptions, http, gate, config, now=now, chance=chance)))
+    asking = asyncio.create_task(_keep_asking(Asking(subscriptions, manners, config, now=now, chance=chance)))
     try:
         yield
     finally:

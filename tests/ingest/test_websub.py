@@ -24,7 +24,7 @@ from detente.pulse import Pulse
 from detente.stop import Stop
 from detente.tables.frontier import FEEDS
 from detente.topology import stage
-from ingest.daemon import Ingest as Daemon
+from ingest import daemon
 from ingest.lanes import Lanes
 from ingest.websub import rules
 from tests.ingest.conftest import Poller
@@ -39,7 +39,7 @@ CAP = 50_000
 class Subscriber(Poller):
     """The daemon at work, with a callback listener, on the test's clock."""
 
-    def __init__(self, folder: Path, site: Scripted, hub: Hub, lanes: Callable[[], Lanes]) -> None:
+    def __init__(self, folder: Path, site: Scripted, lanes: Callable[[], Lanes], hub: Hub) -> None:
         super().__init__(folder, site, lanes)
         self.hub = hub
         with socket.socket() as probe:
@@ -62,7 +62,7 @@ class Subscriber(Poller):
         config = Config(ingest=settings, feeds=(Feed(url=self.site.base + "/feed"),))
         stop = Stop()
         context = Context(stage("ingest"), config, self.bus, self.engine, Pulse("ingest"), self.clock)
-        thread = threading.Thread(target=Daemon(context, lanes=self._lanes).run, args=(stop,))
+        thread = threading.Thread(target=daemon.Ingest(context, lanes=self._lanes).run, args=(stop,))
         thread.start()
         try:
             yield
@@ -92,9 +92,9 @@ def hub() -> Iterator[Hub]:
 
 
 @pytest.fixture
-def subscriber(tmp_path: Path, site: Scripted, hub: Hub, lanes: Callable[[], Lanes]) -> Iterator[Subscriber]:
+def subscriber(tmp_path: Path, site: Scripted, lanes: Callable[[], Lanes], hub: Hub) -> Iterator[Subscriber]:
     site.answers["/feed"] = http(body=document(hub, "a"))
-    made = Subscriber(tmp_path, site, hub, lanes)
+    made = Subscriber(tmp_path, site, lanes, hub)
     yield made
     made.close()
 

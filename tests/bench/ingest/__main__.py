@@ -20,7 +20,7 @@ if __name__ == "__main__":
     named = words[0] if words else os.environ.get("DETENTE_FEEDS")
     equal = ladder.main(Path(named) if named else None)
     if "--small" in sys.argv:
-        polling.main(feeds=1000, fast=10.0, real=5.0)
+        polling.main(feeds=1000, real=5.0, fast=10.0)
         fetching.main(hosts=50, each=10)
         seen.main(items=100_000)
     else:

@@ -8,18 +8,15 @@ import msgspec
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """Epoch seconds: `start` when the wall's clock showed `wall`, then `speed` times as fast."""
+    """Epoch seconds: `start` when the wall's clock shows `wall`, from then on `speed` times as fast."""
 
     start: float
     wall: float
     speed: float
 
     def __call__(self) -> float:
-        return self.start + (time.time() - self.wall) * self.speed
-
-    def paced(self, speed: float) -> Clock:
-        """The same clock at another speed from now on."""
-        return Clock(self(), time.time(), speed)
+        passed = time.time() - self.wall
+        return self.start + passed * (self.speed if passed > 0 else 1.0)
 
     def words(self) -> list[str]:
         """For a command line."""
