@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: run demo test check bench compose-test lock clean
+.PHONY: run demo test check bench bench-judge compose-test lock clean
 
 run: $(STAMP) ## start from the sample configuration; Ctrl-C drains
 	@test -e detente.toml || $(BIN)/detente init
@@ -26,6 +26,9 @@ check: $(DEV_STAMP) ## format, lint, types, import rules, and the fast tests
 
 bench: $(DEV_STAMP) ## throughput and latency, as ratios taken in one run
 	$(BIN)/python -m tests.bench
+
+bench-judge: $(DEV_STAMP) ## reading alone: against trafilatura on every page; PAGES=a folder of HTML pages measures them, too
+	$(BIN)/python -m tests.bench.judge $(PAGES)
 
 compose-test: $(DEV_STAMP) ## build the image, bring the stack up, see an alert arrive, take it down
 	$(BIN)/python -m deploy.compose_test
