@@ -86,12 +86,15 @@ class Names:
         The other side's state: "Russian embassy in the United States". The body of an office: "CIA director".
         """
         found: dict[int, list[Mention]] = {}
-        single = [(hit, self._single(hit.term, offset)) for hit in hits]
+        single = sorted((hit, actor) for hit in hits if (actor := self._single(hit.term, offset)) is not None)
+        at = 0
         for outer in longest:
             owners = self._named(outer.term, offset, set())
-            for hit, actor in single:
+            while at < len(single) and single[at][0].start < outer.end:
+                hit, actor = single[at]
+                at += 1
                 within = outer.start <= hit.start and hit.end <= outer.end and hit != outer
-                if actor is not None and within and owners and self._counts_inside(actor, owners):
+                if within and owners and self._counts_inside(actor, owners):
                     found.setdefault(outer.start, []).append(Mention(hit.start, hit.end, (actor,)))
         return found
 
