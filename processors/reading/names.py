@@ -1,7 +1,8 @@
 """Who is named in a text: actors of both sides by all forms of all their names.
 
 A form that begins with a capital must do so in the text; an acronym must stand as it is written. A weak form (a
-common surname) counts only after the text has named the same actor in full. What a mask covers names nobody.
+common surname) counts only after the text has named the same actor in full. What a mask covers names nobody, and a
+surname after another first name nobody of ours.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from detente.profiles import Profile
+from processors.reading.namesakes import Cast, Namesakes
 from processors.reading.words import Hit, Terms, leftmost_longest, lower
 
 
@@ -56,11 +58,13 @@ class Names:
             _Form(tuple(sorted(ids)), capital[key], tuple(sorted(weak[key]))) for key, ids in loose.items()
         ]
         self._exact_forms = [tuple(sorted(ids)) for ids in exact.values()]
+        self._namesakes = Namesakes(profile)
         self._loose = Terms(loose, [True] * len(loose))
         self._exact = Terms(exact, [True] * len(exact))
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text` from left to right, none overlapping another."""
+        text = text.replace("’", "'")
         offset = len(self._loose_forms)
         hits = [
             hit
@@ -68,15 +72,14 @@ class Names:
             if not self._loose_forms[hit.term].capital or text[hit.start].isupper()
         ]
         hits += [Hit(hit.start, hit.end, hit.term + offset) for hit in self._exact.all(text)]
-        known: set[str] = set()
+        cast = Cast(self._namesakes)
         mentions: list[Mention] = []
         longest = leftmost_longest(hits)
         inner = self._inside(hits, longest, offset)
         for hit in longest:
-            actors = self._named(hit.term, offset, known)
+            actors = cast.told_apart(text, hit, self._named(hit.term, offset, cast.known))
             if actors:
                 mentions.append(Mention(hit.start, hit.end, actors))
-                known.update(actors)
                 mentions += inner.get(hit.start, ())
         return mentions
 
