@@ -8,11 +8,15 @@ surname after another first name nobody of ours.
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from detente.profiles import Profile
 from processors.reading.namesakes import Cast, Namesakes
 from processors.reading.words import Hit, Terms, leftmost_longest, lower
+
+LONGEST_GAP = 2
+"""Characters between an office and the name of the person that it introduces."""
 
 
 class Mention(NamedTuple):
@@ -81,7 +85,14 @@ class Names:
             if actors:
                 mentions.append(Mention(hit.start, hit.end, actors))
                 mentions += inner.get(hit.start, ())
-        return mentions
+        return [each for each, following in pairwise([*mentions, None]) if each and not self._is_title(each, following)]
+
+    def _is_title(self, mention: Mention, following: Mention | None) -> bool:
+        """Whether it is an office that only says what the person after it is: "Defense Secretary Ash Carter"."""
+        if following is None or not mention.end < following.start <= mention.end + LONGEST_GAP:
+            return False
+        kinds = [{self._kind[actor] for actor in each.actors} for each in (mention, following)]
+        return kinds == [{"office"}, {"person"}]
 
     def _inside(self, hits: list[Hit], longest: list[Hit], offset: int) -> dict[int, list[Mention]]:
         """What a longer name names besides, by that name's start.
