@@ -16,6 +16,8 @@ from detente.pulse import Pulse
 Status = Literal["ok", "degraded", "failing"]
 STALE_SECONDS = 60.0
 OLD_DELIVERY_SECONDS = 900.0
+SILENT_GAPS = 3.0
+SILENT_LEAST = 6 * 3600.0  # a feed of many items an hour sleeps at night
 
 
 class StageHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +30,8 @@ class StageHealth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the active feeds. A silent one answers and has had nothing new for far longer than is its rhythm."""
+
     total: int = 0
     up: int = 0
     failing: int = 0
@@ -35,8 +39,12 @@ class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeliveryHealth(msgspec.Struct, frozen=True, kw_only=True):
+    """`failed` counts those of the last day; `disabled` names destinations that said that they are gone for good."""
+
     pending: int = 0
     oldest_pending_seconds: float | None = None
+    failed: int = 0
+    disabled: Sequence[str] = ()
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +69,9 @@ def judge(
         soon.append(f"{feeds.failing} of {feeds.total} feeds fail")
     if (deliveries.oldest_pending_seconds or 0) > OLD_DELIVERY_SECONDS:
         soon.append(f"an alert has waited {deliveries.oldest_pending_seconds:.0f} s")
+    if deliveries.failed:
+        soon.append(f"{deliveries.failed} alerts of the last day did not arrive: `detente alert list` says why")
+    soon += [f"alert {name} is disabled: `detente alert enable {name}` when it works" for name in deliveries.disabled]
     status: Status = "failing" if gone else "degraded" if soon else "ok"
     return Health(
         status=status,
@@ -70,6 +81,13 @@ def judge(
         deliveries=deliveries,
         reasons=gone + soon,
     )
+
+
+def is_silent(gap: float | None, last_new_item: float | None, now: float) -> bool:
+    """Whether a feed is silent against its own rhythm: `gap` is its learned mean gap between items, in seconds."""
+    if gap is None or last_new_item is None:
+        return False
+    return now - last_new_item > max(SILENT_GAPS * gap, SILENT_LEAST)
 
 
 def of_daemon(pulse: Pulse) -> Health:

@@ -92,7 +92,7 @@ def _verdict(
     loop_age: float | None,
 ) -> tuple[Word, str]:
     if facts.members == 0:
-        return "no_members", f"nobody reads for {facts.group}; {lag} records wait"
+        return "no_members", f"nobody reads; {lag} records wait"
     if progress is not None and facts.committed is not None and facts.committed < progress.highest:
         return "rewound", f"committed went back from {progress.highest} to {facts.committed}"
     if loop_age is not None and loop_age > STILL_SECONDS:

@@ -156,6 +156,7 @@ class Page(Message, frozen=True, kw_only=True, tag_field="type", tag="page"):
     """A fetched page of a feed's item. `body` is zstd of the bytes as received, decoded from the content encoding only.
 
     `seed`: of a feed's first poll, so stored and never told. `canary`: a probe of the operator, never shown to a desk.
+    `inline`: the entry has no page, the body is made of what the feed held.
     """
 
     id: str
@@ -171,6 +172,7 @@ class Page(Message, frozen=True, kw_only=True, tag_field="type", tag="page"):
     revision: int = 1
     seed: bool = False
     canary: bool = False
+    inline: bool = False
 
 
 class Article(Message, frozen=True, kw_only=True, tag_field="type", tag="article"):

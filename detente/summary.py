@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import sqlalchemy as sa
 
@@ -11,7 +13,7 @@ from detente.tables.frontier import FEEDS, ITEMS
 from detente.tables.ops import STAGE_STATUS
 from detente.tables.outbox import DELIVERIES
 from detente.tables.store import VERDICTS
-from detente.topology import STAGES
+from detente.topology import STAGES, Stage
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,11 +38,11 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
         return self.items > 0 and not (self.items_waiting or self.lag or self.untold)
 
 
-def summarise(engine: sa.Engine, bus: Bus) -> Summary:
-    """The figures now. Raises StoreUnavailable, BusUnavailable."""
+def summarise(engine: sa.Engine, bus: Bus, stages: Sequence[Stage] = STAGES) -> Summary:
+    """The figures now; `lag` is that of `stages`. Raises StoreUnavailable, BusUnavailable."""
     lag = sum(
         each.end - max(each.committed or 0, each.begin)
-        for stage in STAGES
+        for stage in stages
         if stage.reads
         for each in bus.facts(stage.group, stage.reads)
     )

@@ -1,7 +1,8 @@
 """The whole pipeline on one screen.
 
-    feeds ─ ingest ─▶ pages ─ process ─▶ articles ─ stories ─▶ stories ─┬─ store
-                                └─▶ verdicts ─ store                    └─ alert ─▶ Slack, webhook, console
+    feeds ─ ingest ─▶ pages ─┬─ process ─▶ articles ─ stories ─▶ stories ─┬─ store
+                             │     └─▶ verdicts ─ store, alert            └─ alert ─▶ Slack, webhook, console
+                             └─ archive ─▶ WARC files, where a folder for them is set
 
 Each arrow is a topic, each verb a stage (one daemon each). A stage that cannot use a record writes it to its own dead
 letters. Keys are the concurrency plan: what must be seen together shares a key.
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
+
+from detente.config import Config
 
 DAY = timedelta(days=1)
 MIB = 1 << 20
@@ -71,8 +74,10 @@ STAGES = (
         writes=(STORIES.name,),
     ),
     Stage("store", "writes records", "sinks.daemon:store", reads=(VERDICTS.name, STORIES.name)),
-    Stage("alert", "tells desks", "sinks.daemon:alert", reads=(STORIES.name,)),
+    Stage("alert", "tells desks", "sinks.daemon:alert", reads=(STORIES.name, VERDICTS.name)),
 )
+ARCHIVE = Stage("archive", "keeps pages as WARC files", "sinks.daemon:archive", reads=(PAGES.name,))
+EVERY = (*STAGES, ARCHIVE)
 
 
 def dead_letters(stage: Stage) -> Topic:
@@ -80,9 +85,14 @@ def dead_letters(stage: Stage) -> Topic:
     return Topic(stage.dead, key="original key", partitions=1, keep=30 * DAY, keep_bytes=1_000 * MIB)
 
 
-TOPICS = (PAGES, ARTICLES, VERDICTS, STORIES, *(dead_letters(stage) for stage in STAGES))
+TOPICS = (PAGES, ARTICLES, VERDICTS, STORIES, *(dead_letters(stage) for stage in EVERY))
 
 
-def stage(name: str, stages: Sequence[Stage] = STAGES) -> Stage:
+def at_work(config: Config) -> tuple[Stage, ...]:
+    """The stages that run under `config`: those that always do, and the archive where it has a folder."""
+    return STAGES if config.retention.archive == "off" else EVERY
+
+
+def stage(name: str, stages: Sequence[Stage] = EVERY) -> Stage:
     """The stage called `name`; KeyError where there is none."""
     return {each.name: each for each in stages}[name]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from detente.tables.frontier import ITEMS
 from detente.tables.outbox import DELIVERIES
-from detente.tables.store import ARTICLES, VERDICTS
+from detente.tables.store import ARTICLES, REVISIONS, VERDICTS
 from detente.tables.stories import PLACES
 from detente.urls import article_id
 
@@ -25,6 +25,15 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
+class Revision(msgspec.Struct, frozen=True, kw_only=True):
+    """What a revision changed: the title that it had before where that is another, and a diff of the text."""
+
+    revision: int
+    at: str | None
+    title_before: str | None
+    diff: str
+
+
 class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """What `detente trace --json` prints."""
 
@@ -32,6 +41,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     outcome: Outcome
     steps: list[Step]
+    revisions: list[Revision]
 
 
 def trace(connection: sa.Connection, what: str) -> Trace | None:
@@ -46,14 +56,16 @@ def trace(connection: sa.Connection, what: str) -> Trace | None:
         return None
     steps = [*_ingest(item), *_process(verdict), *_placed(connection, identity), *_told(connection, identity)]
     url = str((item or verdict).url)  # type: ignore[union-attr]  # one of them is there
-    return Trace(id=identity, url=url, outcome=outcome_of(steps), steps=steps)
+    return Trace(
+        id=identity, url=url, outcome=outcome_of(steps), steps=steps, revisions=_revisions(connection, identity)
+    )
 
 
 def outcome_of(steps: list[Step]) -> Outcome:
     """The one word for the whole way."""
-    last = {step.stage: step.outcome for step in steps}
-    if last.get("alert") == "delivered":
+    if any(step.stage == "alert" and step.outcome == "delivered" for step in steps):
         return "told"
+    last = {step.stage: step.outcome for step in steps}
     if last.get("ingest") == "failed":
         return "failed"
     if "process" not in last:
@@ -89,9 +101,20 @@ def _placed(connection: sa.Connection, identity: str) -> Iterator[Step]:
     place = connection.execute(sa.select(PLACES.c.story, PLACES.c.at).where(PLACES.c.article == identity)).first()
     if article is not None:
         yield _step(article.fetched, "stories", article.novelty, f"story {article.story}, group {article.group_id}")
-        yield _step(article.fetched, "store", "stored", None)
+        revision = f"revision {article.revision}" if article.revision > 1 else None
+        yield _step(article.fetched, "store", "stored", revision)
+        if article.withdrawn is not None:
+            yield _step(article.withdrawn, "store", "withdrawn", "its page is gone")
     elif place is not None:
         yield _step(place.at, "stories", "placed", f"story {place.story}")
+
+
+def _revisions(connection: sa.Connection, identity: str) -> list[Revision]:
+    query = sa.select(REVISIONS).where(REVISIONS.c.article == identity).order_by(REVISIONS.c.revision)
+    return [
+        Revision(revision=row.revision, at=_iso(row.at), title_before=row.title_before, diff=row.diff)
+        for row in connection.execute(query)
+    ]
 
 
 def _told(connection: sa.Connection, identity: str) -> Iterator[Step]:
@@ -104,4 +127,8 @@ def _told(connection: sa.Connection, identity: str) -> Iterator[Step]:
 
 
 def _step(at: datetime | None, stage: str, outcome: str, reason: str | None) -> Step:
-    return Step(at=None if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}", stage=stage, outcome=outcome, reason=reason)
+    return Step(at=_iso(at), stage=stage, outcome=outcome, reason=reason)
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}"

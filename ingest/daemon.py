@@ -24,6 +24,7 @@ from ingest.frontier import Frontier
 from ingest.politeness import HostGate
 from ingest.poll import Lanes, Poller
 from ingest.publisher import Publisher
+from ingest.recheck import make_due, seen_again
 from ingest.robots import Robots
 from ingest.waiting import DueItem
 
@@ -32,6 +33,7 @@ ITEMS_AT_ONCE = 400
 CONNECTIONS = 640
 LOOK_SECONDS = 0.25
 RENEW_SECONDS = 5.0
+RECHECK_SECONDS = 60.0
 DRAIN_SECONDS = 10.0
 T = TypeVar("T")
 
@@ -122,9 +124,12 @@ class Ingest:
 
     async def _work(self, stop: Stop, once: bool) -> None:
         loop = asyncio.get_running_loop()
-        renew_at = loop.time() + RENEW_SECONDS
+        renew_at, recheck_at = loop.time() + RENEW_SECONDS, loop.time()
         while not stop:
             self._context.pulse.beat()
+            if loop.time() >= recheck_at:
+                recheck_at = loop.time() + RECHECK_SECONDS
+                await self._until_it_works(self._recheck, stop)
             idle = not self._polling and not self._held  # before looking: what ends meanwhile may have made work
             found = await self._until_it_works(self._take, stop)
             if loop.time() >= renew_at:
@@ -177,12 +182,15 @@ class Ingest:
     async def _fated(self, item: DueItem) -> Fate:
         """What became of an item; a bug that it brings to light is its end and nobody else's."""
         try:
-            return await self._fetcher.fetch(item)
+            return seen_again(item, await self._fetcher.fetch(item))
         except Retry:
             raise
         except Exception as bug:  # noqa: BLE001 - this is ingest's loop
             self._log.exception("fetch_bug", article=item.id, url=item.url)
             return Failed(f"{type(bug).__name__}: {bug}")
+
+    async def _recheck(self) -> None:
+        await asyncio.to_thread(make_due, self._context.engine, self._now())
 
     async def _renew(self) -> None:
         await asyncio.to_thread(self._frontier.renew, list(self._polling), list(self._held), self._now())

@@ -104,7 +104,7 @@ def _waiting(entry: ParsedEntry, source: Source, now: datetime) -> Waiting:
         source=source,
         entry=Entry(
             guid=entry.guid,
-            title=entry.title,
+            title=" ".join((entry.title or "").split()) or None,
             summary=(entry.summary or "")[:SUMMARY] or None,
             author=entry.author,
             content=(entry.content or "")[:CONTENT] or None,

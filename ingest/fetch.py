@@ -47,7 +47,11 @@ class Failed(msgspec.Struct, frozen=True):
     status: int | None = None
 
 
-Fate = Fetched | Again | Failed
+class Still(msgspec.Struct, frozen=True):
+    """The page was told before and is not gone: nothing is published."""
+
+
+Fate = Fetched | Again | Failed | Still
 
 
 class Fetcher:
@@ -152,4 +156,5 @@ def page_of(item: DueItem, answer: Response, now: datetime) -> Page:
         body_bytes=len(answer.body),
         revision=item.revision,
         seed=item.seed,
+        inline=waiting.inline,
     )

@@ -19,7 +19,7 @@ from detente.messages import encode
 from detente.pulse import Pulse
 from detente.retry import Backoff
 from detente.topology import PAGES, Stage
-from ingest.fetch import Again, Fate, Fetched
+from ingest.fetch import Again, Fate, Fetched, Still
 from ingest.frontier import Frontier
 from ingest.waiting import DueItem
 
@@ -91,6 +91,8 @@ class Publisher:
                 "status": fate.status,
             }
         end = {"item": item.id, "ended": now, "due": None, "entry": None, "attempts": item.attempts + 1}
+        if isinstance(fate, Still):
+            return [], end | {"state": "published", "reason": None, "revision": item.revision - 1}
         if not isinstance(fate, Fetched):
             return [], end | {"state": "failed", "reason": fate.reason, "status": fate.status}
         value = encode(fate.page)
@@ -115,6 +117,8 @@ class Publisher:
     def _count(self, item: DueItem, fate: Fate) -> None:
         if isinstance(fate, Fetched):
             outcome, reason = "published", None
+        elif isinstance(fate, Still):
+            outcome, reason = "still_there", None
         else:
             outcome, reason = ("again" if isinstance(fate, Again) else "failed"), fate.reason
         metrics.FETCHES.labels(outcome).inc()

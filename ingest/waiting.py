@@ -10,7 +10,7 @@ from detente.messages import Entry, Source
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """`inline`: the entry has no page of its own, the feed holds its text."""
+    """`inline`: the entry has no page of its own, the feed holds its text. `told`: only whether it is gone matters."""
 
     source: Source
     entry: Entry
@@ -18,6 +18,7 @@ class Waiting(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime | None
     published_raw: str | None
     inline: bool = False
+    told: bool = False
 
 
 class NewItem(msgspec.Struct, frozen=True, kw_only=True):

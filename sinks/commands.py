@@ -16,7 +16,7 @@ from detente import __version__, sql
 from detente.cli.state import state_of
 from detente.config import Alert, Config
 from detente.errors import DetenteError, UsageError
-from detente.tables.outbox import DELIVERIES
+from detente.tables.outbox import DELIVERIES, DESTINATIONS
 
 alert = typer.Typer(help="Alerts: test a destination, preview, list deliveries; without a command, the daemon.")
 
@@ -69,6 +69,20 @@ def preview(ctx: typer.Context, last: Annotated[int, typer.Option(help="How many
     with sql.reading(state.engine()) as connection:
         for line in previews(connection, state.config.alerts, last):
             typer.echo(line)
+
+
+@alert.command()
+def enable(ctx: typer.Context, name: Annotated[str, typer.Argument(help="The destination.")]) -> None:
+    """Tell a destination again that had said that it is gone (HTTP 410); what was dropped meanwhile stays untold.
+
+    Example: detente alert enable desk
+    """
+    row = sa.update(DESTINATIONS).where(DESTINATIONS.c.name == name, DESTINATIONS.c.disabled.is_not(None))
+    with sql.writing(state_of(ctx).engine()) as connection:
+        found = connection.execute(row.values(disabled=None, reason=None, failures=0, not_before=None)).rowcount
+    if not found:
+        raise DetenteError(f"no disabled destination {name!r}")
+    typer.echo(f"{name} is told again")
 
 
 @alert.command(name="list")

@@ -1,4 +1,4 @@
-"""The sinks' daemons: store and alert."""
+"""The sinks' daemons: store, alert and archive."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from detente.errors import StoreUnavailable
 from detente.stop import Stop
 from detente.worker import Loop
 from sinks.alert.daemon import build as alert
+from sinks.archive.daemon import build as archive
 from sinks.store.handler import Store
 from sinks.store.retention import drop_before
 
-__all__ = ["alert", "store"]
+__all__ = ["alert", "archive", "store"]
 
 RETAIN_SECONDS = 3600.0
 

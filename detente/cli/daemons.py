@@ -16,7 +16,7 @@ def mount(tree: typer.Typer, groups: Mapping[str, typer.Typer]) -> None:
     """Add the command of every stage to `tree`; where a group has the stage's name, the group without a command is the
     daemon.
     """
-    for stage in topology.STAGES:
+    for stage in topology.EVERY:
         if stage.name in groups:
             groups[stage.name].callback(invoke_without_command=True, help=_help(stage))(_command(stage))
         else:

@@ -14,7 +14,7 @@ from detente.cli.state import state_of
 from detente.errors import UsageError
 
 app = typer.Typer(help="Dead letters, a stage each.", no_args_is_help=True)
-StageName = Annotated[str, typer.Argument(help="ingest | process | stories | store | alert")]
+StageName = Annotated[str, typer.Argument(help="ingest | process | stories | store | alert | archive")]
 
 
 def letters(bus: Bus, topic: str) -> Iterator[Record]:
@@ -39,7 +39,7 @@ def _topic(name: str) -> str:
     try:
         return topology.stage(name).dead
     except KeyError:
-        raise UsageError(f"no stage {name!r} (one of {', '.join(s.name for s in topology.STAGES)})") from None
+        raise UsageError(f"no stage {name!r} (one of {', '.join(s.name for s in topology.EVERY)})") from None
 
 
 @app.command(name="list")

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from detente.cli.state import state_of
 from detente.health import Health
+from detente.topology import at_work
 
 COLOURS = {"ok": "green", "degraded": "yellow", "failing": "red"}
 
@@ -23,7 +24,7 @@ def health(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     from detente.ops_facts import read_health
 
     state = state_of(ctx)
-    found = read_health(state.bus(), state.engine())
+    found = read_health(state.bus(), state.engine(), stages=at_work(state.config))
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
     else:
@@ -49,5 +50,5 @@ def _show(found: Health) -> None:
         )
     console.print(table)
     feeds, waiting = found.feeds, found.deliveries
-    console.print(f"feeds: {feeds.total}, {feeds.up} up, {feeds.failing} failing")
+    console.print(f"feeds: {feeds.total}, {feeds.up} up, {feeds.failing} failing, {feeds.silent} silent")
     console.print(f"alerts waiting: {waiting.pending}; dead letters: {sum(found.dead_letters.values())}")

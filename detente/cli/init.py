@@ -28,6 +28,8 @@ def init(
 ) -> None:
     """Write a commented detente.toml with every key, public feeds of both sides and a console alert.
 
+    `detente feeds import --pack` adds the other sources of the profile.
+
     Example: detente init && detente run
     """
     if path.exists() and not force:
@@ -36,7 +38,10 @@ def init(
         path.write_text(sample(), encoding="utf-8")
     except OSError as error:
         raise DetenteError(f"{path}: {error.strerror}") from error
-    typer.echo(f"wrote {path}: put your contact into [ingest], then `detente run`")
+    typer.echo(
+        f"wrote {path}: put your contact into [ingest], then `detente run`; "
+        "`detente feeds import --pack` adds the other sources of the profile"
+    )
 
 
 def sample() -> str:

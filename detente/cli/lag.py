@@ -7,11 +7,14 @@ from typing import Annotated
 
 import msgspec
 import typer
+from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from detente.cli.state import state_of
 from detente.lag import FINE, Lag
+from detente.topology import at_work
 
 COLOURS = {"ok": "green", "slow": "yellow"}
 
@@ -25,7 +28,7 @@ def lag(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help
 
     state = state_of(ctx)
     scheme = state.config.bus.partition(":")[0]
-    found = read_lag(state.bus(), state.engine(), scheme, time.time())
+    found = read_lag(state.bus(), state.engine(), scheme, time.time(), at_work(state.config))
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
     else:
@@ -38,19 +41,34 @@ def _show(found: Lag) -> None:
     if not found.partitions:
         typer.echo("the bus has no topics yet: start with `detente run`, or `detente topics apply`")
         return
-    table = Table("group", "topic", "part", "committed", "end", "lag", "seconds", "members", "verdict", "why")
+    table = Table(
+        "stage",
+        "reads",
+        "at",
+        "lag",
+        "seconds",
+        "members",
+        "verdict",
+        "why",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     for row in found.partitions:
         colour = COLOURS.get(row.verdict, "red")
         table.add_row(
-            row.group,
-            row.topic,
-            str(row.partition),
-            "-" if row.committed is None else str(row.committed),
-            str(row.end),
+            _short(row.group),
+            f"{_short(row.topic)}/{row.partition}",
+            f"{'-' if row.committed is None else row.committed}/{row.end}",
             str(row.lag),
             f"{row.lag_seconds:.0f}",
             str(row.members),
             f"[{colour}]{row.verdict}[/]",
-            row.reason,
+            escape(row.reason),
         )
     Console().print(table)
+
+
+def _short(name: str) -> str:
+    """A group or topic without what all of them begin with."""
+    return name.removeprefix("detente.")

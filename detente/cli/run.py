@@ -22,7 +22,7 @@ from detente.ops_http import serve
 from detente.stop import Stop, on_signals
 from detente.summary import summarise
 from detente.supervisor import LOOK_SECONDS, Supervisor, stage_commands
-from detente.topology import STAGES, TOPICS
+from detente.topology import TOPICS, at_work
 
 
 def run(ctx: typer.Context) -> None:
@@ -54,14 +54,14 @@ def prepare(state: State) -> None:
             if connection.execute(FEEDS.select().limit(1)).first() is None:
                 raise UsageError(
                     "no feeds: `detente init` writes a configuration with some, `detente feeds add URL` adds one, "
-                    "`detente demo` shows the pipeline without any"
+                    "`detente feeds import --pack` those of the profile, `detente demo` shows the pipeline without any"
                 )
 
 
 @contextmanager
 def supervised(state: State, live: Live, *, quiet: bool = False) -> Iterator[Supervisor]:
     """The running process tree with its health and metrics served; drained at the end."""
-    folder = data_folder(state)
+    folder, stages = data_folder(state), at_work(state.config)
     metrics = fresh(folder / "metrics")
     environ = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(metrics)}
     with ExitStack() as closing:
@@ -69,7 +69,7 @@ def supervised(state: State, live: Live, *, quiet: bool = False) -> Iterator[Sup
         if live.on or quiet:
             log_file = closing.enter_context((folder / "detente.log").open("ab"))
         supervisor = Supervisor(
-            stage_commands([stage.name for stage in STAGES], state.file),
+            stage_commands([stage.name for stage in stages], state.file),
             state.engine(),
             environ,
             log_file=log_file,
@@ -79,7 +79,9 @@ def supervised(state: State, live: Live, *, quiet: bool = False) -> Iterator[Sup
             registry = CollectorRegistry()
             MultiProcessCollector(registry, path=str(metrics))  # type: ignore[no-untyped-call]
             bus, engine = state.bus(), state.engine()
-            closing.enter_context(serve(state.config.ops.listen, lambda: read_health(bus, engine), registry))
+            closing.enter_context(
+                serve(state.config.ops.listen, lambda: read_health(bus, engine, stages=stages), registry)
+            )
         supervisor.start()
         try:
             yield supervisor
@@ -89,7 +91,7 @@ def supervised(state: State, live: Live, *, quiet: bool = False) -> Iterator[Sup
 
 def watch_over(state: State, supervisor: Supervisor, live: Live, stop: Stop) -> None:
     """Look after the children and keep the summary fresh until asked to stop."""
-    engine, bus = state.engine(), state.bus()
+    engine, bus, stages = state.engine(), state.bus(), at_work(state.config)
     told_offline = False
     rounds = 0
     while not stop.wait(LOOK_SECONDS):
@@ -98,7 +100,7 @@ def watch_over(state: State, supervisor: Supervisor, live: Live, stop: Stop) -> 
         if rounds % 5:
             continue
         try:
-            summary = summarise(engine, bus)
+            summary = summarise(engine, bus, stages)
         except Retry as down:
             live.trouble(down.reason)
             continue

@@ -18,7 +18,7 @@ def trace(
     what: Annotated[str, typer.Argument(metavar="URL|ID", help="A page's address or article id.")],
     as_json: Annotated[bool, typer.Option("--json", help="One object.")] = False,
 ) -> None:
-    """Where a page went and why: each stage with its outcome and reason.
+    """Where a page went and why: each stage with its outcome and reason, and what each revision changed.
 
     Example: detente trace https://example.org/article
     """
@@ -32,3 +32,8 @@ def trace(
     typer.echo(f"{found.outcome}  {found.url}")
     for step in found.steps:
         typer.echo(f"  {step.at or '-':<20} {step.stage:<8} {step.outcome:<14} {step.reason or ''}")
+    for revision in found.revisions:
+        was = f", its title was {revision.title_before!r}" if revision.title_before else ""
+        typer.echo(f"  revision {revision.revision} at {revision.at or '-'}{was}")
+        for line in revision.diff.splitlines():
+            typer.echo(f"    {line}")

@@ -103,7 +103,7 @@ class Stories(Keys, frozen=True, kw_only=True):
 
 
 class Alert(Keys, frozen=True, kw_only=True):
-    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$", description="small letters, digits, - and _")]
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{0,29}$", description="small letters, digits, - and _")]
     type: Annotated[AlertType, About(description="slack | webhook | console")]
     url: Annotated[Secret | None, About(description="of the webhook, or url_file")] = None
     secret: Annotated[Secret | None, About(description="whsec_... that signs a webhook, or secret_file")] = None
@@ -118,7 +118,9 @@ class Alert(Keys, frozen=True, kw_only=True):
     allow_private_addresses: Annotated[bool, About(description="true for receivers on an intranet")] = False
     group_wait: Annotated[Duration, About(description="wait for more copies before telling")] = Duration(0)
     group_interval: Annotated[Duration, About(description="between follow-ups of one story")] = Duration(300)
-    digest: Annotated[str | None, About(description='collect, e.g. "1h"')] = None
+    digest: Annotated[
+        Duration | None, About(description='collect, and tell at each full "1h"; no less than a minute')
+    ] = None
     quiet_hours: Annotated[
         QuietHours | None, About(description='queue in these hours, "22:00-06:00 Europe/Vienna"')
     ] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -56,12 +57,17 @@ def parse(tree: dict[str, Any], environ: Mapping[str, str], where: str = "config
     """The checked configuration of a parsed TOML `tree` with overrides from `environ`; ConfigError with every fault."""
     errors: list[str] = []
     _override(tree, environ, errors)
-    config: Config | None = _section(Config, tree, "", errors)
-    if config is not None and not errors:
-        errors += complaints(config)
-    if errors or config is None:
+    config: Config = _section(Config, tree, "", errors)
+    errors += [each for each in complaints(config) if not _doubtful(each, errors)]
+    if errors:
         raise ConfigError([f"{where}: {error}" for error in errors])
     return config
+
+
+def _doubtful(complaint: str, errors: list[str]) -> bool:
+    """Whether it is about a key, or a table with a key, that could not be read: its default stands there now."""
+    key = complaint.partition(": ")[0]
+    return any(re.match(rf"{re.escape(key)}(_file)?[.:]", error) for error in errors)
 
 
 def _override(tree: dict[str, Any], environ: Mapping[str, str], errors: list[str]) -> None:
@@ -121,13 +127,13 @@ def _bare(kind: Any) -> Any:
 
 
 def _section(kind: type[Keys], tree: object, path: str, errors: list[str]) -> Any:
-    """An instance of `kind`, or None after its faults went into `errors`."""
+    """An instance of `kind`, with defaults where faults went into `errors`; None where a needed key is missing."""
     if not isinstance(tree, dict):
         errors.append(f"{path.rstrip('.')}: must be a table")
         return None
     hints = get_type_hints(kind, include_extras=True)
     given = _with_secrets(tree, hints, path, errors)
-    before, values = len(errors), {}
+    values: dict[str, Any] = {}
     for key, value in given.items():
         if key not in hints:
             near = get_close_matches(key, hints, n=1)
@@ -136,7 +142,8 @@ def _section(kind: type[Keys], tree: object, path: str, errors: list[str]) -> An
             values[key] = _value(hints[key], value, path + key, errors)
     needed = {field.name for field in msgspec.structs.fields(kind) if field.required}
     errors += [f"{path}{key}: is missing" for key in sorted(needed - values.keys())]
-    return kind(**values) if len(errors) == before else None
+    read = {key: value for key, value in values.items() if value is not None}
+    return kind(**read) if needed <= read.keys() else None
 
 
 def _with_secrets(tree: dict[str, Any], hints: dict[str, Any], path: str, errors: list[str]) -> dict[str, Any]:

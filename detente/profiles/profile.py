@@ -116,6 +116,12 @@ class _Actors(msgspec.Struct):
 
 
 @cache
+def names() -> tuple[str, ...]:
+    """Of all profiles that are there."""
+    return tuple(sorted(each.parent.name.replace("_", "-") for each in FOLDER.glob("*/profile.toml")))
+
+
+@cache
 def load(name: str) -> Profile:
     """The profile called `name` ("us-russia"); UsageError with everything that is wrong with its files."""
     return read(FOLDER / name.replace("-", "_"), name)
@@ -124,8 +130,7 @@ def load(name: str) -> Profile:
 def read(folder: Path, name: str) -> Profile:
     """The profile in `folder`; UsageError with everything that is wrong with its files."""
     if not (folder / "profile.toml").exists():
-        known = sorted(each.parent.name.replace("_", "-") for each in FOLDER.glob("*/profile.toml"))
-        raise UsageError(f"profile: no {name!r} (one of {', '.join(known)})")
+        raise UsageError(f"profile: no {name!r} (one of {', '.join(names())})")
     errors: list[str] = []
     head = _file(folder / "profile.toml", _Head, errors)
     topics = _file(folder / "topics.toml", dict[str, TopicTerms], errors)

@@ -1,4 +1,6 @@
-"""What is to be told and was told: a ledger of stories by destination, and the deliveries with their fates."""
+"""What is to be told and was told: a ledger of stories by destination, the deliveries with their fates, and which
+articles were withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +32,19 @@ DELIVERIES = sa.Table(
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("ended", Instant),
     sa.Column("reason", sa.Text),
+    sa.Column("digest", sa.String(80)),  # the message that it goes with, from the first attempt on
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Index("ix_deliveries_due", "destination", "state", "due"),
     sa.Index("ix_deliveries_story", "story"),
+    sa.Index("ix_deliveries_article", "article"),
+)
+
+WITHDRAWALS = sa.Table(
+    "withdrawals",
+    METADATA,
+    sa.Column("article", sa.String(32), primary_key=True),
+    sa.Column("revision", sa.Integer, nullable=False),  # that the page would have had
+    sa.Column("at", Instant, nullable=False),
 )
 
 DESTINATIONS = sa.Table(

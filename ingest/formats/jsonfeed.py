@@ -70,6 +70,7 @@ def _entry(item: _Item, base: str) -> ParsedEntry:
     return ParsedEntry(
         guid=None if item.id is None else str(item.id),
         url=absolute(base, link) if link else None,
+        link=link,
         title=item.title,
         summary=item.summary,
         author=", ".join(authors) or None,

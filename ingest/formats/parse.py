@@ -32,7 +32,7 @@ def parse(
     if kind == "sitemap" or sitemap.looks_like(body):
         return sitemap.parse(body, url, cap)
     found = syndication.parse(body, url, content_type, cap)
-    if found.kind == "not_a_feed" and _is_html(body):
+    if found.kind == "not_a_feed" and is_html(body):
         return ParsedFeed(kind="not_a_feed", malformed="the answer is an HTML page")
     return found
 
@@ -42,6 +42,7 @@ def load_parser() -> None:
     parse(b"<rss version='2.0'><channel><item><title>x</title></item></channel></rss>", "http://localhost/")
 
 
-def _is_html(body: bytes) -> bool:
+def is_html(body: bytes) -> bool:
+    """Whether the document says that it is a page."""
     head = body[:2048].lstrip().lower()
     return head.startswith((b"<!doctype html", b"<html")) or b"<head" in head

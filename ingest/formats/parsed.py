@@ -12,11 +12,15 @@ Kind = Literal["rss", "atom", "rdf", "jsonfeed", "sitemap", "page", "not_a_feed"
 
 
 class ParsedEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry in feed order. `guid` is raw, `url` absolute or None, dates are UTC or None with the raw text kept."""
+    """One entry in feed order. `guid` and `title` are as the feed has them, `link` too but for its xml:base.
+
+    `url` is absolute or None, dates are UTC or None with the raw text kept.
+    """
 
     guid: str | None
     url: str | None
     title: str | None
+    link: str | None = None
     summary: str | None = None
     author: str | None = None
     content: str | None = None

@@ -48,6 +48,7 @@ def _entry(place: xml._Element, news: xml._Element, base: str) -> ParsedEntry:
     return ParsedEntry(
         guid=None,
         url=absolute(base, location) if location else None,
+        link=location and location.strip(),
         title=" ".join((news.findtext(f"{NEWS}title") or "").split()) or None,
         published=dates.read(raw),
         published_raw=raw,

@@ -11,6 +11,7 @@ from detente.urls import absolute
 from ingest.formats import dates
 from ingest.formats.parsed import Kind, ParsedEntry, ParsedFeed, newest
 
+HTML = ("text/html", "application/xhtml+xml")
 RELATIONS = ("hub", "self", "prev-archive", "next")
 
 
@@ -76,7 +77,8 @@ def _entry(each: Any, base: str) -> ParsedEntry:
     return ParsedEntry(
         guid=guid,
         url=absolute(base, link) if link else None,
-        title=_text(each.get("title")),
+        link=each.get("link"),
+        title=_title(each),
         summary=each.get("summary"),
         author=_text(each.get("author")),
         content=content or None,
@@ -84,6 +86,14 @@ def _entry(each: Any, base: str) -> ParsedEntry:
         published_raw=published_raw or updated_raw,
         updated=dates.read(updated_raw),
     )
+
+
+def _title(each: Any) -> str | None:
+    """As feedparser gives it when it sanitises: the one text that is shown, so the one that is worth it."""
+    title: str | None = each.get("title")
+    if title and ("<" in title or "&" in title) and each.get("title_detail", {}).get("type") in HTML:
+        return str(feedparser.sanitizer._sanitize_html(title, "utf-8", "text/html"))
+    return title
 
 
 def _text(value: str | None) -> str | None:

@@ -5,7 +5,9 @@ Docs/decisions/0007-stories.md gives the figures.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from processors.stories.doc import Doc
 
@@ -39,14 +41,14 @@ class Groups:
         best: tuple[float, str] | None = None
         for other, count in shared.items():
             found, group = self._docs[other]
-            theirs = len(found.sketch)
+            smaller, larger = comparable(mine, found.sketch)
             if (
                 count >= SHARED
-                and count / min(len(mine), theirs) >= OF_SMALLER
-                and count / max(len(mine), theirs) >= OF_LARGER
+                and count / smaller >= OF_SMALLER
+                and count / larger >= OF_LARGER
                 and abs(doc.at - found.at) <= WINDOW
             ):
-                alike = (count / max(len(mine), theirs), group)  # a copy, before a digest that holds it
+                alike = (count / larger, group)  # a copy, before a digest that holds it
                 best = alike if best is None else max(best, alike)
         return None if best is None else best[1]
 
@@ -81,3 +83,13 @@ class Groups:
         """The shingles that are not boilerplate: two earlier documents of the same source had those."""
         own = [each for each in doc.sketch if self._by_source.get((doc.source, each), 0) < SOURCE_REPEATS]
         return own or list(doc.sketch[:1])
+
+
+def comparable(one: Sequence[int], other: Sequence[int]) -> tuple[int, int]:
+    """How many hashes of two sketches (sorted) could have been shared, the smaller count first.
+
+    A long text keeps a smaller share of the hash space than a short one: beyond it only one of them has hashes at all.
+    """
+    least = min(one[-1], other[-1])
+    counts = bisect_right(one, least), bisect_right(other, least)
+    return max(1, min(counts)), max(1, *counts)

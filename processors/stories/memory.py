@@ -14,14 +14,14 @@ from processors.stories.clusters import KEPT, Clusters
 from processors.stories.doc import Doc
 from processors.stories.facts import Common, doc_of
 from processors.stories.groups import Groups
-from processors.stories.novelty import News, StoryFacts, judge, newest_sentence
+from processors.stories.novelty import News, StoryFacts, judge, judge_revision, newest_sentence
 
 ALSO = 50
 TELLING = ("first", "new_fact", "development", "correction")
 
 
 class Member(msgspec.Struct, frozen=True, kw_only=True):
-    """One article in its place, as it is kept."""
+    """One article in its place, as it is kept. `novelty` is what it was when it came, whatever its revisions are."""
 
     doc: Doc
     group: str
@@ -61,13 +61,13 @@ class Memory:
         doc = doc_of(article, self._common)
         group, story, copy = self._place(doc) if known is None else (known.group, known.story, True)
         facts = self._stories.get(story)
-        news = judge(doc, facts, copy=copy)
+        news = judge(doc, facts, copy=copy) if known is None else judge_revision(known.doc, doc)
         update = self._update(article, doc, group, story, news)
         member = Member(
             doc=doc,
             group=group,
             story=story,
-            novelty=news.novelty,
+            novelty=known.novelty if known else news.novelty,
             also=_also(article),
             first_seen=article.clocks.first_seen,
             revision=article.revision,

@@ -42,7 +42,7 @@ class News(msgspec.Struct, frozen=True):
 
 def judge(doc: Doc, story: StoryFacts | None, *, copy: bool) -> News:
     """What `doc` is in its story; `copy`: it is a near-duplicate of something there."""
-    kind: Novelty | None = "opinion" if doc.opinion else "retrospective" if doc.past else None
+    kind = _by_title(doc)
     if story is None or story.last_told is None:
         return News(kind or "first", None, "nothing of it was told before")
     score = round(unseen(doc.lead, story.told), 3)
@@ -55,6 +55,31 @@ def judge(doc: Doc, story: StoryFacts | None, *, copy: bool) -> News:
     if doc.at < story.last - LATE:
         return News("repeat", score, "late")
     return _follow_up(doc, story, score)
+
+
+def judge_revision(before: Doc, after: Doc) -> News:
+    """What a newer revision of an article is: a correction where title or lead say something else than they did."""
+    score = round(unseen(after.lead, before.lead), 3)
+    if kind := _by_title(after):
+        return News(kind, score, "by its title")
+    if after.correction and not before.correction:
+        return News("correction", score, "it says that it corrects")
+    for what, mark in (("number", "#"), ("name", "@")):
+        if _replaced(mark, before, after):
+            return News("correction", score, f"another {what} than before")
+    if score >= ENOUGH:
+        return News("correction", score, "title and lead are others")
+    return News("repeat", score, "little that is new")
+
+
+def _replaced(mark: str, before: Doc, after: Doc) -> bool:
+    """Whether facts of a kind went and others came: what is only added is no correction."""
+    gone, come = ({key for key in doc.facts if key.startswith(mark)} for doc in (before, after))
+    return bool(gone - come) and bool(come - gone)
+
+
+def _by_title(doc: Doc) -> Novelty | None:
+    return "opinion" if doc.opinion else "retrospective" if doc.past else None
 
 
 def _follow_up(doc: Doc, story: StoryFacts, score: float) -> News:

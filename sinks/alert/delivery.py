@@ -7,7 +7,7 @@ pending ─▶ sending ─▶ delivered | failed | pending again
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,13 +18,15 @@ from detente.config import Alert
 from detente.errors import StoreUnavailable
 from detente.stop import Stop
 from detente.tables.outbox import DELIVERIES, DESTINATIONS
-from sinks.alert.fate import Again, Answer, Delivered, Failed, Fate, circuit, fate
+from sinks.alert.claim import Claimed, claim, is_due, rests
+from sinks.alert.fate import Again, Delivered, Failed, Fate, circuit, fate
 from sinks.alert.notify import Notifier
 from sinks.alert.notify.notifier import Message
-from sinks.alert.payload import stamped
+from sinks.alert.payload import collected, stamped
+from sinks.alert.rules import DIGEST
 
-LEASE = timedelta(seconds=15)
 LOOK_SECONDS = 0.2
+NEWS = ("detente.story.first", "detente.story.update")  # what is told as soon as it is seen
 
 
 class Worker:
@@ -58,55 +60,37 @@ class Worker:
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def step(self) -> bool:
-        """One delivery, if one is due; whether there was. Raises StoreUnavailable."""
-        row = await asyncio.to_thread(self._claim)
-        if row is None:
+        """One message, if one is due; whether there was. Raises StoreUnavailable."""
+        rows = await asyncio.to_thread(self._claim)
+        if not rows:
             return False
         now = self._now()
         self._next = now + timedelta(seconds=1 / self._alert.rate)
-        message = Message(
-            id=row["id"],
-            type=row["type"],
-            story=row["story"],
-            created=row["created"],
-            data=stamped(row["payload"], now),
-        )
-        answer = await self._notifier.send(message)
-        end = fate(answer, row["attempts"], self._chance)
-        await asyncio.to_thread(self._record, row, message.data, answer, end)
+        told = [stamped(row["payload"], now) for row in rows]
+        answer = await self._notifier.send(self._message(rows, told, now))
+        end = fate(answer, rows[0]["attempts"], self._chance)
+        await asyncio.to_thread(self._record, rows, told, end)
         return True
 
-    def _claim(self) -> dict[str, Any] | None:
-        """Lease the delivery that has been due longest, unless the destination rests or is disabled."""
+    def _message(self, rows: Sequence[Claimed], told: Sequence[dict[str, Any]], now: datetime) -> Message:
+        first = rows[0]
+        if first["digest"] is None:
+            return Message(
+                id=first["id"], type=first["type"], story=first["story"], created=first["created"], data=told[0]
+            )
+        data = collected([(row["type"], each) for row, each in zip(rows, told, strict=True)], now)
+        return Message(id=first["digest"], type=DIGEST, story=self._alert.name, created=first["created"], data=data)
+
+    def _claim(self) -> list[Claimed]:
+        """Lease what is due, unless the destination rests or is disabled."""
         now = self._now()
-        free = sa.or_(
-            DELIVERIES.c.state == "pending",
-            sa.and_(DELIVERIES.c.state == "sending", DELIVERIES.c.leased_until < now),
-        )
-        mine = sa.and_(DELIVERIES.c.destination == self._alert.name, free, DELIVERIES.c.due <= now)
         with sql.reading(self._engine) as connection:
             self._show_backlog(connection, now)
-            rests = connection.scalar(
-                sa.select(DESTINATIONS.c.name).where(
-                    DESTINATIONS.c.name == self._alert.name,
-                    sa.or_(DESTINATIONS.c.not_before > now, DESTINATIONS.c.disabled.is_not(None)),
-                )
-            )
-            if rests or connection.execute(sa.select(DELIVERIES.c.id).where(mine).limit(1)).first() is None:
-                return None
+            waiting = sa.select(DELIVERIES.c.id).where(is_due(self._alert, now)).limit(1)
+            if rests(connection, self._alert, now) or connection.execute(waiting).first() is None:
+                return []
         with sql.writing(self._engine) as connection:
-            query = sa.select(DELIVERIES).where(mine).order_by(DELIVERIES.c.due, DELIVERIES.c.id).limit(1)
-            row = connection.execute(query.with_for_update(skip_locked=True)).first()
-            if row is None:
-                return None
-            claimed = dict(row._mapping)
-            claimed["attempts"] += 1
-            connection.execute(
-                sa.update(DELIVERIES)
-                .where(DELIVERIES.c.id == row.id)
-                .values(state="sending", leased_until=now + LEASE, attempts=claimed["attempts"])
-            )
-            return claimed
+            return claim(connection, self._alert, now)
 
     def _show_backlog(self, connection: sa.Connection, now: datetime) -> None:
         waiting = sa.and_(DELIVERIES.c.destination == self._alert.name, DELIVERIES.c.state.in_(("pending", "sending")))
@@ -116,25 +100,21 @@ class Worker:
         metrics.DELIVERY_PENDING.labels(self._alert.name).set(count)
         metrics.DELIVERY_OLDEST.labels(self._alert.name).set(0 if oldest is None else now.timestamp() - oldest)
 
-    def _record(self, row: dict[str, Any], data: dict[str, Any], answer: Answer, end: Fate) -> None:
+    def _record(self, rows: Sequence[Claimed], told: Sequence[dict[str, Any]], end: Fate) -> None:
         """Write the fate of an attempt, and what it means for the destination."""
         now = self._now()
         with sql.writing(self._engine) as connection:
-            this = sa.update(DELIVERIES).where(DELIVERIES.c.id == row["id"])
+            for row, data in zip(rows, told, strict=True):
+                values = _values(end, data, now)
+                connection.execute(sa.update(DELIVERIES).where(DELIVERIES.c.id == row["id"]).values(**values))
             if isinstance(end, Delivered):
-                connection.execute(
-                    this.values(state="delivered", ended=now, leased_until=None, reason=None, payload=data)
-                )
                 self._destination(connection, failures=0, not_before=None)
             elif isinstance(end, Again):
-                due = now + timedelta(seconds=end.seconds)
-                connection.execute(this.values(state="pending", due=due, leased_until=None, reason=end.reason))
                 self._rest(connection, end, now)
-            else:
-                connection.execute(this.values(state="failed", ended=now, leased_until=None, reason=end.reason))
-                if end.disable:
-                    self._disable(connection, end, now)
-        self._count(row, data, end)
+            elif end.disable:
+                self._disable(connection, end, now)
+        for row, data in zip(rows, told, strict=True):
+            self._count(row, data, end)
 
     def _rest(self, connection: sa.Connection, end: Again, now: datetime) -> None:
         failures = 1 + (
@@ -169,9 +149,20 @@ class Worker:
             "story": row["story"],
         }
         if isinstance(end, Delivered):
-            metrics.ALERT_LATENCY.labels(self._alert.name).observe(data["latency_seconds"])
+            if row["type"] in NEWS and row["digest"] is None:
+                metrics.ALERT_LATENCY.labels(self._alert.name).observe(data["latency_seconds"])
             self._log.info("told", **facts, attempts=row["attempts"], latency=data["latency_seconds"])
         elif isinstance(end, Again):
             self._log.warning("again", **facts, attempts=row["attempts"], reason=end.reason, seconds=round(end.seconds))
         else:
             self._log.error("not_delivered", **facts, reason=end.reason, disabled=end.disable)
+
+
+def _values(end: Fate, data: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """A delivery's row after an attempt."""
+    if isinstance(end, Delivered):
+        return {"state": "delivered", "ended": now, "leased_until": None, "reason": None, "payload": data}
+    if isinstance(end, Again):
+        due = now + timedelta(seconds=end.seconds)
+        return {"state": "pending", "due": due, "leased_until": None, "reason": end.reason}
+    return {"state": "failed", "ended": now, "leased_until": None, "reason": end.reason}

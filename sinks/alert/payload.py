@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from detente.messages import StoryUpdate
+from detente.messages import StoryUpdate, Verdict
 
 LANGUAGES = ("en", "ru")
 
@@ -49,8 +50,10 @@ def also(source: str, url: str, title: str | None, published: datetime | None) -
 
 
 def joined(data: dict[str, Any], update: StoryUpdate) -> dict[str, Any]:
-    """`data` with one more report of the same story; unchanged where it is in already."""
+    """`data` with one more report of the same story, or as its own article was revised; unchanged where all is in."""
     article = update.article
+    if article.id == data["article_id"]:
+        return data if article.revision == 1 else _revised(data, update)
     if article.url == data["url"] or any(each["url"] == article.url for each in data["also"]):
         return data
     titles = dict(data["titles"])
@@ -60,10 +63,32 @@ def joined(data: dict[str, Any], update: StoryUpdate) -> dict[str, Any]:
     return {**data, "titles": titles, "also": [*data["also"], line]}
 
 
+def _revised(data: dict[str, Any], update: StoryUpdate) -> dict[str, Any]:
+    newer = payload(update)
+    titles = {language: title or data["titles"][language] for language, title in newer["titles"].items()}
+    new = newer["what_is_new"] or data["what_is_new"]
+    return {**newer, "novelty": data["novelty"], "titles": titles, "what_is_new": new, "also": data["also"]}
+
+
+def withdrawn(data: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
+    """`data` of an article that was told, now that its page is gone."""
+    return {**data, "what_is_new": verdict.reason, "fetched": iso(verdict.clocks.fetched)}
+
+
 def stamped(data: dict[str, Any], now: datetime) -> dict[str, Any]:
     """`data` as told at `now`."""
     first_seen = datetime.fromisoformat(data["first_seen"]) if data["first_seen"] else now
     return {**data, "told": iso(now), "latency_seconds": round(max(0.0, (now - first_seen).total_seconds()), 3)}
+
+
+def collected(items: Sequence[tuple[str, dict[str, Any]]], now: datetime) -> dict[str, Any]:
+    """The `data` of a digest: what it tells, each with its type."""
+    return {
+        "count": len(items),
+        "items": [{"type": kind, **data} for kind, data in items],
+        "told": iso(now),
+        "test": False,
+    }
 
 
 def iso(moment: datetime | None) -> str | None:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from detente.config import Alert
 from detente.messages import StoryUpdate
 
-Type = Literal["detente.story.first", "detente.story.update", "detente.story.corrected"]
+Type = Literal["detente.story.first", "detente.story.update", "detente.story.corrected", "detente.story.withdrawn"]
+DIGEST: Final = "detente.digest"
+WITHDRAWN: Final = "detente.story.withdrawn"
 UNTOLD = ("repeat", "retrospective", "opinion")
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What the ledger knows of a story at a destination: it was told, or it is old news of a feed's first poll."""
+    """What the ledger knows of a story at a destination: it was told, or it is old news of a feed's first poll.
+
+    `sent`: the articles that it was told by; `waiting`: those whose delivery is still to be sent.
+    """
 
     last: datetime
+    sent: frozenset[str] = frozenset()
+    waiting: frozenset[str] = frozenset()
 
 
 class Tell(msgspec.Struct, frozen=True):
@@ -47,9 +55,16 @@ def decide(update: StoryUpdate, alert: Alert, told: Told | None, now: datetime) 
     if told is None:
         if update.novelty in ("retrospective", "opinion"):
             return Count(update.novelty)
-        due = now + timedelta(seconds=alert.group_wait)
-        return Tell("detente.story.first", alert.quiet_hours.after(due) if alert.quiet_hours else due)
+        return Tell("detente.story.first", due_at(alert, now + timedelta(seconds=alert.group_wait)))
     return _follow_up(update, alert, told, now)
+
+
+def due_at(alert: Alert, moment: datetime) -> datetime:
+    """When the destination takes what could go at `moment`: with its next digest, and not in its quiet hours."""
+    if alert.digest is not None:
+        collected = math.ceil(moment.timestamp() / alert.digest) * alert.digest
+        moment = datetime.fromtimestamp(collected, moment.tzinfo)
+    return alert.quiet_hours.after(moment) if alert.quiet_hours else moment
 
 
 def _follow_up(update: StoryUpdate, alert: Alert, told: Told, now: datetime) -> Tell | Count:
@@ -59,9 +74,12 @@ def _follow_up(update: StoryUpdate, alert: Alert, told: Told, now: datetime) -> 
         return Count("told before")
     if update.novelty not in alert.novelty:
         return Count(f"follow-ups of kind {update.novelty} are not asked for")
-    if now < told.last + timedelta(seconds=alert.group_interval):
-        return Count("within group_interval of the last")
-    due = alert.quiet_hours.after(now) if alert.quiet_hours else now
+    if update.article.revision > 1:
+        if update.article.id in told.waiting:
+            return Count("it was not sent yet, and goes out as revised")
+        if update.article.id not in told.sent:
+            return Count("a revision of what was not told")
+    due = due_at(alert, max(now, told.last + timedelta(seconds=alert.group_interval)))
     return Tell("detente.story.corrected" if update.novelty == "correction" else "detente.story.update", due)
 
 

@@ -1,19 +1,25 @@
-"""The store stage: verdicts and story updates become rows. Upserts that an older revision never overwrites."""
+"""The store stage: verdicts and story updates become rows. Upserts that an older revision never overwrites.
+
+A newer revision leaves what it changed in `revisions`; a page that is gone marks its article as withdrawn.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from detente import sql
 from detente.bus import Record
-from detente.messages import StoryUpdate, Verdict, decode
-from detente.tables.store import ARTICLES, STORIES, VERDICTS
+from detente.messages import Article, StoryUpdate, Verdict, decode
+from detente.tables.store import ARTICLES, REVISIONS, STORIES, VERDICTS
 from detente.topology import VERDICTS as VERDICTS_TOPIC
 from detente.worker import Decision, Done, one_by_one
+from sinks.store.changes import changes
+from sinks.store.rows import article_row, verdict_row
+
+LASTING = ("id", "novelty")  # novelty is what the article was when it came: a revision adds none to it
 
 
 class Store:
@@ -42,8 +48,10 @@ class Store:
             for verdict in self._verdicts:
                 _put(connection, VERDICTS, verdict_row(verdict))
             for update in self._updates:
+                _revise(connection, update.article)
                 _put(connection, ARTICLES, article_row(update))
                 _put_story(connection, update)
+            _mark_withdrawn(connection, self._verdicts, self._updates)
 
     def restart(self) -> None:
         self._verdicts, self._updates = [], []
@@ -59,10 +67,48 @@ def _put(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> Non
         .values(**row)
         .on_conflict_do_update(
             index_elements=["id"],
-            set_={key: value for key, value in row.items() if key != "id"},
+            set_={key: value for key, value in row.items() if key not in LASTING},
             where=table.c.revision <= row["revision"],
         )
     )
+
+
+def _revise(connection: sa.Connection, article: Article) -> None:
+    """Note what a newer revision changes in the one that is stored."""
+    if article.revision == 1:
+        return
+    columns = (ARTICLES.c.revision, ARTICLES.c.title, ARTICLES.c.text)
+    before = connection.execute(sa.select(*columns).where(ARTICLES.c.id == article.id)).first()
+    if before is None or before.revision >= article.revision:
+        return
+    diff = changes(before.text, article.text)
+    if not diff and before.title == article.title:
+        return
+    connection.execute(
+        sql.upsert(connection, REVISIONS)
+        .values(
+            article=article.id,
+            revision=article.revision,
+            at=article.clocks.fetched or article.clocks.first_seen,
+            title_before=before.title if before.title != article.title else None,
+            diff=diff,
+        )
+        .on_conflict_do_nothing(index_elements=["article", "revision"])
+    )
+
+
+def _mark_withdrawn(connection: sa.Connection, verdicts: Sequence[Verdict], updates: Sequence[StoryUpdate]) -> None:
+    """Since when an article's page is gone, from both rows: they come in either order, and a page may come back."""
+    touched = {verdict.id for verdict in verdicts if verdict.revision > 1} | {each.article.id for each in updates}
+    since = sa.select(VERDICTS.c.at).where(
+        VERDICTS.c.id == ARTICLES.c.id,
+        VERDICTS.c.outcome == "withdrawn",
+        VERDICTS.c.revision > ARTICLES.c.revision,
+    )
+    if touched:
+        connection.execute(
+            sa.update(ARTICLES).where(ARTICLES.c.id.in_(sorted(touched))).values(withdrawn=since.scalar_subquery())
+        )
 
 
 def _put_story(connection: sa.Connection, update: StoryUpdate) -> None:
@@ -91,53 +137,3 @@ def _greatest(one: sa.ColumnElement[Any], two: sa.ColumnElement[Any]) -> sa.Colu
 
 def _least(one: sa.ColumnElement[Any], two: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     return sa.case((one < two, one), else_=two)
-
-
-def verdict_row(verdict: Verdict) -> dict[str, Any]:
-    """The row of a verdict."""
-    return {
-        "id": verdict.id,
-        "revision": verdict.revision,
-        "url": verdict.url,
-        "title": verdict.title,
-        "outcome": verdict.outcome,
-        "band": verdict.band,
-        "score": verdict.score,
-        "decided_by": verdict.decided_by,
-        "reason": verdict.reason,
-        "language": verdict.language,
-        "source": verdict.source.name,
-        "feed": verdict.source.feed,
-        "published": verdict.clocks.published,
-        "first_seen": verdict.clocks.first_seen,
-        "fetched": verdict.clocks.fetched,
-        "at": verdict.at,
-        "seed": verdict.seed,
-    }
-
-
-def article_row(update: StoryUpdate) -> dict[str, Any]:
-    """The row of an article in its place."""
-    article = update.article
-    return {
-        "id": article.id,
-        "revision": article.revision,
-        "url": article.url,
-        "title": article.title,
-        "text": article.text,
-        "language": article.language,
-        "author": article.author,
-        "source": article.source.name,
-        "family": article.source.family,
-        "published": article.clocks.published,
-        "first_seen": article.clocks.first_seen,
-        "fetched": article.clocks.fetched,
-        "story": update.story,
-        "group_id": update.group,
-        "novelty": update.novelty,
-        "score": article.judgement.score,
-        "band": article.judgement.band,
-        "valence": article.judgement.valence,
-        "seed": article.seed,
-        "judgement": msgspec.to_builtins(article.judgement),
-    }

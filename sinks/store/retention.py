@@ -1,4 +1,6 @@
-"""How long records are kept: old articles and verdicts go in small batches, and stories that have none left."""
+"""How long records are kept: old articles with their revisions and verdicts go in small batches, and
+stories that have none left.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from detente import sql
-from detente.tables.store import ARTICLES, STORIES, VERDICTS
+from detente.tables.store import ARTICLES, REVISIONS, STORIES, VERDICTS
 
 CHUNK = 500
 
@@ -21,6 +23,7 @@ def drop_before(engine: sa.Engine, moment: datetime) -> int:
             with sql.writing(engine) as connection:
                 ids = list(connection.scalars(old))
                 connection.execute(sa.delete(table).where(key.in_(ids)))
+                connection.execute(sa.delete(REVISIONS).where(REVISIONS.c.article.in_(ids)))
             dropped += len(ids)
             if len(ids) < CHUNK:
                 break

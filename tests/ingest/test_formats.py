@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +78,24 @@ def test_any_text_is_a_date_or_none(raw: str) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_feed_or_not_a_feed(body: bytes) -> None:
     assert parse(body, BASE).kind
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Two  spaces &amp;amp; a <![CDATA[<b>bold</b> <script>alert(1)</script> word]]>",
+        "",
+        " \n ",
+        "AT&amp;T",
+        "<![CDATA[a <a href='/x' onclick='y'>link</a>\nand more]]>",
+    ],
+)
+def test_titles_are_feedparsers_own(title: str) -> None:
+    body = f"<rss version='2.0'><channel><item><title>{title}</title></item></channel></rss>".encode()
+    assert parse(body, BASE).entries[0].title == feedparser.parse(io.BytesIO(body)).entries[0].get("title")
+
+
+def test_the_link_stays_as_it_stands_beside_the_address() -> None:
+    body = b"<rss version='2.0'><channel><item><link>../a</link></item><item><title>b</title></item></channel></rss>"
+    links = [(entry.link, entry.url) for entry in parse(body, BASE).entries]
+    assert links == [("../a", "https://x.example/a"), (None, None)]

@@ -33,6 +33,7 @@ COMMANDS = [
     "stories",
     "store",
     "alert",
+    "archive",
     "check",
     "judge",
     "cluster",

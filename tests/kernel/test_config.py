@@ -24,6 +24,7 @@ def test_all_errors_come_at_once_and_say_where() -> None:
     found = errors(
         """
         bus = 3
+        profile = "us-mars"
         [ingest]
         poll_min = "5x"
         max_body = "lots"
@@ -33,6 +34,8 @@ def test_all_errors_come_at_once_and_say_where() -> None:
         name = "Desk!"
         type = "slak"
         min_score = 3
+        [[feeds]]
+        url = "no address"
         """
     )
     assert [line.split(": ")[1] for line in found] == [
@@ -43,12 +46,23 @@ def test_all_errors_come_at_once_and_say_where() -> None:
         "alerts[0].name",
         "alerts[0].type",
         "alerts[0].min_score",
+        "profile",
+        "feeds[1].url",
     ]
     assert all(line.startswith("d.toml: ") and "\n" not in line for line in found)
 
 
 def test_an_unknown_key_is_an_error_that_names_the_near_one() -> None:
     assert errors('[ingest]\ndeadlin = "3s"') == ['d.toml: ingest.deadlin: unknown key (did you mean "deadline"?)']
+
+
+def test_what_the_profile_does_not_know_is_an_error_that_names_the_near_one() -> None:
+    alert = 'name = "a"\ntype = "console"\ntopics = ["sanction"]\nactors = ["lavrov", "nobody at all"]'
+    assert errors(f'[[alerts]]\n{alert}\n[[feeds]]\nurl = "https://a.example/"\nside = "mars"') == [
+        "d.toml: feeds[0].side: us-russia has no 'mars'",
+        "d.toml: alerts[0].topics: us-russia has no 'sanction' (did you mean 'sanctions'?)",
+        "d.toml: alerts[0].actors: us-russia has no 'nobody at all'",
+    ]
 
 
 def test_an_unknown_override_is_an_error() -> None:
@@ -104,6 +118,11 @@ def test_a_missing_secret_file_is_named() -> None:
         ('[[feeds]]\nurl = "http://x.example/"\n[[feeds]]\nurl = "http://x.example/"', "stands 2 times"),
         ('[[alerts]]\nname = "a"\ntype = "slack"', "needs url"),
         ('[[alerts]]\nname = "a"\ntype = "webhook"\nurl = "http://x.example/"\nsecret = "s"', "whsec_"),
+        ('[[alerts]]\nname = "a"\ntype = "webhook"\nurl = "http://x.example/"\nsecret = "whsec_%"', "base64"),
+        ('[[alerts]]\nname = "a"\ntype = "slack"\nurl = "http://x.example/"\ntoken = "xoxb-1"', "alerts[0].token"),
+        ('[[alerts]]\nname = "a"\ntype = "slack"\nurl = "http://x.example/"\nchannel = "news"', "alerts[0].channel"),
+        ('[[alerts]]\nname = "a"\ntype = "atom"', "alerts[0].type"),
+        ('[[alerts]]\nname = "a"\ntype = "console"\ndigest = "30s"', "alerts[0].digest"),
         ('[kafka]\nsecurity_protocol = "SASL_SSL"', "kafka"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from detente.errors import UsageError
-from detente.health import DeliveryHealth, FeedHealth, Health, StageHealth, judge, of_daemon
+from detente.health import DeliveryHealth, FeedHealth, Health, StageHealth, is_silent, judge, of_daemon
 from detente.ops_http import serve, serve_daemon
 from detente.pulse import Pulse
 
@@ -19,8 +19,16 @@ NO_FEEDS = FeedHealth()
 STOPPED = StageHealth(name="alert", state="stopped", pid=None, last_loop=None)
 
 
-def of(*stages: StageHealth, feeds: FeedHealth = NO_FEEDS, dead: int = 0, waited: float | None = None) -> Health:
-    return judge(stages, feeds, {"process": dead}, DeliveryHealth(pending=1, oldest_pending_seconds=waited))
+def of(
+    *stages: StageHealth,
+    feeds: FeedHealth = NO_FEEDS,
+    dead: int = 0,
+    waited: float | None = None,
+    deliveries: DeliveryHealth | None = None,
+) -> Health:
+    return judge(
+        stages, feeds, {"process": dead}, deliveries or DeliveryHealth(pending=1, oldest_pending_seconds=waited)
+    )
 
 
 def test_all_running_is_ok() -> None:
@@ -34,11 +42,26 @@ def test_a_stage_that_is_gone_is_failing() -> None:
 
 @pytest.mark.parametrize(
     "found",
-    [of(RUNNING, dead=2), of(RUNNING, waited=1000), of(RUNNING, feeds=FeedHealth(total=3, up=2, failing=1))],
+    [
+        of(RUNNING, dead=2),
+        of(RUNNING, waited=1000),
+        of(RUNNING, feeds=FeedHealth(total=3, up=2, failing=1)),
+        of(RUNNING, deliveries=DeliveryHealth(failed=3)),
+        of(RUNNING, deliveries=DeliveryHealth(disabled=("desk",))),
+    ],
 )
 def test_what_needs_a_person_soon_is_degraded(found: Health) -> None:
     assert found.status == "degraded"
     assert len(found.reasons) == 1
+
+
+@pytest.mark.parametrize(
+    ("gap", "hours", "silent"),
+    [(86400, 71, False), (86400, 73, True), (600, 5, False), (600, 7, True), (None, 999, False), (3600, None, False)],
+)
+def test_a_feed_is_silent_against_its_own_rhythm(gap: float | None, hours: float | None, silent: bool) -> None:
+    now = 1e9
+    assert is_silent(gap, None if hours is None else now - 3600 * hours, now) is silent
 
 
 def test_a_daemon_whose_loop_stands_still_answers_503() -> None:

@@ -15,7 +15,7 @@ from standardwebhooks import Webhook as Verifier
 
 from detente.config import Alert, Secret
 from detente.http import Http
-from sinks.alert.fate import Answer
+from sinks.alert.fate import Answer, Failed, fate
 from sinks.alert.notify import notifier
 from sinks.alert.notify.console import render
 from sinks.alert.notify.notifier import Message
@@ -99,6 +99,16 @@ def test_an_error_never_holds_the_address(receiver: Receiver) -> None:
     assert "very-secret" not in refused.reason
 
 
+def test_a_slack_hook_that_was_revoked_disables_its_destination(receiver: Receiver) -> None:
+    receiver.answers = [
+        Scripted(404, {}, b"no_service"),
+        Scripted(404, {}, b"not here"),
+        Scripted(404, {}, b"no_service"),
+    ]
+    ends = [fate(send(kind, receiver.url, message()), 1, lambda: 0.5) for kind in ("slack", "slack", "webhook")]
+    assert [isinstance(end, Failed) and end.disable for end in ends] == [True, False, False]
+
+
 def test_a_private_address_is_refused_unless_allowed(receiver: Receiver) -> None:
     alert = Alert(name="desk", type="webhook", url=Secret(receiver.url))
 
@@ -152,7 +162,7 @@ def test_a_cut_is_never_longer_than_asked(text: str, most: int) -> None:
 
 
 def test_the_console_shows_title_outlets_actors_topics_and_evidence() -> None:
-    shown = render(stamped(payload(update(number=2)), NOW))
+    shown = render({"type": "detente.story.first", **stamped(payload(update(number=2)), NOW)})
     for part in ("Lavrov and Rubio speak", "Wire, Other", "Sergey Lavrov", "diplomacy", "spoke by telephone"):
         assert part in shown
     assert "Russia," not in shown

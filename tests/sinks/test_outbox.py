@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente import schema, sql
-from detente.bus import Record
+from detente.bus_sqlite import SqliteBus
 from detente.config import Alert
 from detente.config.units import Duration, Rate
-from detente.messages import StoryUpdate, encode
+from detente.messages import StoryUpdate, Verdict
+from detente.ops_facts import read_health
 from detente.tables.outbox import DELIVERIES, DESTINATIONS, LEDGER
 from sinks.alert.delivery import Worker
 from sinks.alert.fate import Answer
@@ -23,7 +25,7 @@ from sinks.alert.notify.notifier import Message
 from sinks.alert.outbox import Outbox
 from sinks.store.handler import Store
 from sinks.store.search import search
-from tests.sinks.writing import NOW, alert, update
+from tests.sinks.writing import NOW, alert, records, update
 
 
 class Clock:
@@ -45,12 +47,8 @@ class Scripted:
         return self.answers.pop(0) if self.answers else Answer(200)
 
 
-def records(updates: Sequence[StoryUpdate]) -> list[Record]:
-    return [Record("detente.stories", 0, n, b"s", encode(each), 0.0) for n, each in enumerate(updates)]
-
-
 def feed(
-    engine: sa.Engine, *updates: StoryUpdate, alerts: Sequence[Alert] = (alert(),), clock: Clock | None = None
+    engine: sa.Engine, *updates: StoryUpdate | Verdict, alerts: Sequence[Alert] = (alert(),), clock: Clock | None = None
 ) -> None:
     outbox = Outbox(engine, alerts, clock or Clock())
     outbox.handle(records(updates))
@@ -131,6 +129,21 @@ def test_410_disables_the_destination_and_every_alert_has_its_fate(engine: sa.En
     assert all(row.reason for row in rows(engine))
     with sql.reading(engine) as connection:
         assert connection.execute(sa.select(DESTINATIONS.c.disabled)).scalar_one() is not None
+
+
+def test_what_did_not_arrive_is_seen_in_health(engine: sa.Engine, tmp_path: Path) -> None:
+    clock = Clock()
+    feed(engine, update(), update("b", story="s2"), clock=clock)
+    deliver(engine, Scripted(Answer(403), Answer(410)), clock)
+    bus = SqliteBus(tmp_path / "bus.db")
+    now = clock.now.timestamp()
+    found = read_health(bus, engine, now)
+    bus.close()
+    assert (found.deliveries.failed, found.deliveries.disabled) == (2, ["desk"])
+    assert [reason for reason in found.reasons if "alert" in reason and "stopped" not in reason] == [
+        "2 alerts of the last day did not arrive: `detente alert list` says why",
+        "alert desk is disabled: `detente alert enable desk` when it works",
+    ]
 
 
 def test_a_crash_while_sending_sends_again_with_the_same_id(engine: sa.Engine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,9 +58,26 @@ def test_follow_ups_come_where_they_are_asked_for_and_not_within_the_interval() 
     wants = alert(novelty=("first", "development", "correction"))
     later = update(novelty="development", number=2)
     assert decide(later, wants, TOLD, NOW) == Tell("detente.story.update", NOW)
-    assert isinstance(decide(later, wants, Told(NOW - timedelta(minutes=1)), NOW), Count)
+    soon = decide(later, wants, Told(NOW - timedelta(minutes=1)), NOW)
+    assert soon == Tell("detente.story.update", NOW + timedelta(minutes=4))
     corrected = decide(update(novelty="correction", number=2), wants, TOLD, NOW)
     assert corrected == Tell("detente.story.corrected", NOW)
+
+
+def test_a_revision_is_told_only_of_what_was_told_and_where_corrections_are_asked_for() -> None:
+    wants, other = alert(novelty=("first", "correction")), alert()
+    revised = update(novelty="correction", revision=2)
+    sent = msgspec.structs.replace(TOLD, sent=frozenset("a"))
+    assert decide(revised, wants, sent, NOW) == Tell("detente.story.corrected", NOW)
+    for told, how, why in (
+        (sent, other, "not asked for"),
+        (msgspec.structs.replace(TOLD, sent=frozenset("b")), wants, "not told"),
+        (msgspec.structs.replace(TOLD, waiting=frozenset("a")), wants, "not sent yet"),
+    ):
+        decision = decide(revised, how, told, NOW)
+        assert isinstance(decision, Count)
+        assert why in decision.reason
+    assert isinstance(decide(update(novelty="repeat", revision=2), wants, sent, NOW), Count)
 
 
 def test_group_wait_and_quiet_hours_put_it_off() -> None:
@@ -110,6 +128,7 @@ def test_the_schedule_is_that_of_standard_webhooks_and_then_it_ends() -> None:
 
 def test_retry_after_is_obeyed_and_holds_the_destination() -> None:
     assert fate(Answer(429, retry_after=120), 1, lambda: 0.5) == Again(120, "HTTP 429", 120)
+    assert fate(Answer(503, retry_after=1e9), 1, lambda: 0.5) == Again(86400, "HTTP 503", 86400)
 
 
 def test_the_circuit_opens_at_the_fifth_failure_and_is_bounded() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 import msgspec
 
+from detente.bus import Record
 from detente.config import Alert, Secret
 from detente.messages import (
     Actor,
@@ -19,7 +22,10 @@ from detente.messages import (
     Source,
     StoryUpdate,
     TopicScore,
+    Verdict,
+    encode,
 )
+from detente.topology import STORIES, VERDICTS
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TEXT = "Lavrov and Rubio spoke by telephone on Monday. They agreed on visas."
@@ -33,6 +39,7 @@ def update(
     novelty: Novelty = "first",
     score: float = 0.9,
     title: str = "Lavrov and Rubio speak",
+    text: str = TEXT,
     source: str = "Wire",
     seed: bool = False,
     canary: bool = False,
@@ -68,7 +75,7 @@ def update(
             id=article,
             url=f"https://wire.example/{article}?x=1&y=2",
             title=title,
-            text=TEXT,
+            text=text,
             language=language,
             author=None,
             source=Source(feed="https://wire.example/rss", name=source, family=source.lower(), side=side),
@@ -85,6 +92,36 @@ def update(
         first_seen=NOW - timedelta(seconds=30),
         at=NOW,
     )
+
+
+def verdict(
+    article: str = "a",
+    *,
+    revision: int = 2,
+    outcome: Literal["relevant", "not_relevant", "withdrawn"] = "withdrawn",
+    at: datetime = NOW,
+) -> Verdict:
+    return Verdict(
+        id=article,
+        url=f"https://wire.example/{article}?x=1&y=2",
+        title="Lavrov and Rubio speak",
+        outcome=outcome,
+        source=Source(feed="https://wire.example/rss", name="Wire"),
+        clocks=Clocks(first_seen=NOW - timedelta(seconds=30), fetched=at),
+        language="en",
+        score=0.0,
+        band="no",
+        decided_by="gate",
+        reason="withdrawn: its page answers 410",
+        at=at,
+        revision=revision,
+    )
+
+
+def records(messages: Sequence[StoryUpdate | Verdict]) -> list[Record]:
+    """As they are read from their topics."""
+    topics = {StoryUpdate: STORIES.name, Verdict: VERDICTS.name}
+    return [Record(topics[type(each)], 0, n, b"s", encode(each), 0.0) for n, each in enumerate(messages)]
 
 
 def alert(**changes: object) -> Alert:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from sinks.alert.fate import Answer
-from sinks.alert.notify.notifier import Message
+from sinks.alert.notify.notifier import Message, marked
+from sinks.alert.rules import DIGEST, WITHDRAWN
 
 WIDTH = 100
 PEOPLE = 6
@@ -20,7 +21,9 @@ class Console:
         self._say = say
 
     async def send(self, message: Message) -> Answer:
-        self._say(render(message.data))
+        items = message.data["items"] if message.type == DIGEST else [{"type": message.type, **message.data}]
+        for item in items:
+            self._say((withdrawal if item["type"] == WITHDRAWN else render)(item))
         return Answer(200)
 
 
@@ -31,7 +34,7 @@ def render(data: dict[str, Any]) -> str:
     actors = [each["name"] for each in data["actors"] if each["kind"] != "state"][:PEOPLE]
     evidence = data["what_is_new"] or (data["evidence"][0]["text"] if data["evidence"] else None)
     lines = [
-        f"{'TEST ' if data['test'] else ''}■ {data['title']}",
+        f"■ {marked(data['type'], data['title'])}",
         f"  {other}" if other else None,
         f"  reported by {', '.join(outlets)}   score {data['score']:.2f}, {data['valence'] or 'neutral'}",
         f"  actors: {', '.join(actors) or '-'}",
@@ -40,3 +43,8 @@ def render(data: dict[str, Any]) -> str:
         f"  {data['url']}",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def withdrawal(data: dict[str, Any]) -> str:
+    """That it is gone, and how that shows."""
+    return f"■ {marked(data['type'], data['title'])}\n  {data['source']}: {data['what_is_new']}\n  {data['url']}"

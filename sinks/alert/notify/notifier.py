@@ -15,6 +15,12 @@ from sinks.alert.fate import Answer
 
 SECONDS = 10.0
 RETRY_AFTER = re.compile(r"\d{1,6}")
+MARKS = {
+    "detente.test": "TEST ",
+    "detente.story.update": "Update: ",
+    "detente.story.corrected": "Corrected: ",
+    "detente.story.withdrawn": "Withdrawn: ",
+}  # in front of the title, for people
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +31,11 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     story: str
     created: datetime
     data: dict[str, Any]
+
+
+def marked(kind: str, title: str) -> str:
+    """`title` with what a person must know of this message before it."""
+    return MARKS.get(kind, "") + title
 
 
 class Notifier(Protocol):
