@@ -13,6 +13,7 @@ import msgspec
 from detente.errors import UsageError
 from detente.messages import Kind
 from detente.profiles import mistakes
+from detente.profiles.lexicon import EventLexicon, EventType, EventWords, ValenceWeights
 from detente.profiles.offices import Tenure, complaints
 
 FOLDER = Path(__file__).parent
@@ -97,6 +98,7 @@ class Profile(msgspec.Struct, frozen=True):
     topics: dict[str, TopicTerms]
     actors: dict[str, ActorEntry]
     weights: Weights
+    events: EventLexicon
     offices: dict[str, tuple[Tenure, ...]] = {}
 
 
@@ -143,7 +145,8 @@ def read(folder: Path, name: str) -> Profile:
     if actors is not None and offices:
         kinds = {actor.id: str(actor.kind) for actor in actors.actors}
         errors += [f"{mistakes.place(held, key)}: {what}" for key, what in complaints(offices, kinds)]
-    if errors or head is None or topics is None or actors is None or weights is None:
+    events = _events(head.languages, errors) if head is not None else None
+    if errors or head is None or topics is None or actors is None or weights is None or events is None:
         raise UsageError("\n".join(errors))
     return Profile(
         id=head.id,
@@ -157,7 +160,20 @@ def read(folder: Path, name: str) -> Profile:
         actors={actor.id: actor for actor in actors.actors},
         weights=weights,
         offices=offices or {},
+        events=events,
     )
+
+
+def _events(languages: tuple[str, ...], errors: list[str]) -> EventLexicon | None:
+    """The wording of events is of a language, not of a pair: every profile shares it."""
+    folder = FOLDER / "events"
+    types = _file(folder / "types.toml", dict[str, EventType], errors)
+    valence = _file(folder / "valence.toml", ValenceWeights, errors)
+    files = {lang: folder / f"{lang}.toml" for lang in languages}
+    words = {lang: _file(file, EventWords, errors) for lang, file in files.items() if file.exists()}
+    if types is None or valence is None:
+        return None
+    return EventLexicon(types, valence, {lang: found for lang, found in words.items() if found is not None})
 
 
 def _file(path: Path, kind: Any, errors: list[str]) -> Any:
