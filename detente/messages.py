@@ -114,12 +114,15 @@ class Event(Part, frozen=True, kw_only=True):
 
 
 class Statement(Part, frozen=True, kw_only=True):
+    """Who said what, to whom; `answers`: of a denial, the words of the statement that it denies, if the text has it."""
+
     speaker: Party
     verb: str
     kind: Literal["direct", "reported", "mixed"]
     words: str
     addressee: Party | None
     sentence: str
+    answers: str | None = None
 
 
 class Model(Part, frozen=True, kw_only=True):

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 from detente import log, metrics
@@ -26,7 +25,7 @@ from ingest.frontier import LEASE, Frontier
 from ingest.lanes import Lanes
 from ingest.manners import Manners
 from ingest.places import Places
-from ingest.politeness import PATIENCE, HostGate
+from ingest.politeness import QUEUE_SECONDS, HostGate
 from ingest.poll import Poller
 from ingest.pressure import Pressure, folders_of
 from ingest.publisher import Publisher
@@ -60,8 +59,8 @@ class Ingest:
         self,
         context: Context,
         chance: Callable[[], float] = random.random,
-        lanes: Callable[[], Lanes] = Lanes.opened,
         lease: timedelta = LEASE,
+        lanes: Callable[[], Lanes] = Lanes.opened,
     ) -> None:
         self._context, self._chance, self._lanes = context, chance, lanes
         self._log = log.get("ingest")
@@ -69,9 +68,9 @@ class Ingest:
         self._polling: dict[str, asyncio.Task[None]] = {}
         self._fetching: dict[str, asyncio.Task[None]] = {}
         self._held: dict[str, str] = {}  # items that are ours until their end is durable, with their hosts
+        self._held_up: str | None = None
         self._poll_places = Places(FEEDS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
         self._item_places = Places(ITEMS_AT_ONCE, ASIDE, PATIENCE_SECONDS)
-        self._held_up: str | None = None
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         asyncio.run(self._run(stop, once))
@@ -88,7 +87,7 @@ class Ingest:
         http = opened(config)
         lanes = self._lanes()
         gate = self._gate = HostGate(
-            config.connections_per_host, config.host_gap, patience=PATIENCE, chance=self._chance
+            config.connections_per_host, config.host_gap, patience=QUEUE_SECONDS, chance=self._chance
         )
         manners = self._manners = Manners(
             http, gate, self._frontier, self._now, allow_private=config.allow_private_addresses
@@ -102,7 +101,7 @@ class Ingest:
         self._pressure = Pressure(self._publisher, folders_of(self._context.config, self._context.engine))
         publishing = asyncio.create_task(self._publisher.run(self._ended))
         try:
-            await self._until_it_works(partial(self._sync, once), stop)
+            await self._until_it_works(lambda: self._sync(once), stop)
             async with self._websub(once):
                 await self._work(stop, once)
             await self._drain()

@@ -15,7 +15,7 @@ OPEN_AFTER = 5  # failures of a host in a row
 REST_SECONDS = 60.0
 LONGEST_REST = 3600.0
 UNREACHABLE = ("dns", "connect", "timeout", "tls")
-PATIENCE = 10.0  # seconds that a request waits here for its turn; the frontier waits better
+QUEUE_SECONDS = 10.0  # seconds that a request waits here for its turn; the frontier waits better
 JITTER = 0.25  # of the gap, on top of it
 
 
@@ -51,7 +51,7 @@ class HostGate:
         connections: int,
         gap: float,
         *,
-        patience: float = PATIENCE,
+        patience: float = QUEUE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:

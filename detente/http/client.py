@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from functools import cache
 from urllib.parse import urljoin, urlsplit
 from zlib import crc32
 
@@ -16,16 +14,16 @@ import httpx
 import msgspec
 
 from detente.http import body
-from detente.http.fault import HttpFault, Kind
-from detente.http.network import EXCHANGE, Exchange, GuardedBackend, Resolver, SystemResolver, left
+from detente.http.fault import HttpFault
+from detente.http.network import EXCHANGE, Exchange, Resolver, SystemResolver, left
+from detente.http.translation import FAULTS, translated
+from detente.http.transport import Transport
 
 REDIRECTS = (301, 302, 303, 307, 308)
 MAX_HOPS = 5
 POOLS = 64  # httpcore looks at every connection of a pool, for each of them again, with each request: small pools
-IDLE = 4  # connections that a pool keeps for the next request
 HEADER_LINE = 8192  # a longer header is left out: half a validator is none
 LATIN = "latin-1"  # one character a byte, both ways (RFC 9110, 5.5)
-FAULTS = (httpx.HTTPError, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -67,7 +65,7 @@ class Http:
     def __init__(self, user_agent: str, limits: Limits = Limits(), *, resolver: Resolver | None = None) -> None:  # noqa: B008
         self._limits, self._agent = limits, user_agent
         self._resolver = resolver or SystemResolver()
-        self._transports: dict[tuple[bool, int], _Transport] = {}
+        self._transports: dict[tuple[bool, int], Transport] = {}
         self._free = asyncio.Semaphore(limits.connections)
 
     async def get(
@@ -133,14 +131,14 @@ class Http:
                     request = httpx.Request(method, _checked(url), headers=self._headers(headers), content=content)
                     answer = await self._transport(request.url, exchange).handle_async_request(request)
                 except Exception as error:
-                    raise _translated(error) from error
+                    raise translated(error) from error
                 try:
                     yield answer
                 except HttpFault as fault:
                     fault.answered = True
                     raise
                 except FAULTS as error:
-                    raise _translated(error, answered=True) from error
+                    raise translated(error, answered=True) from error
                 finally:
                     await answer.aclose()
         finally:
@@ -164,76 +162,20 @@ class Http:
         named = {"user-agent": self._agent, "accept": "*/*", "accept-encoding": "gzip, deflate", **headers}
         return [(name.encode(LATIN), value.encode(LATIN)) for name, value in named.items()]
 
-    def _transport(self, url: httpx.URL, exchange: Exchange) -> _Transport:
+    def _transport(self, url: httpx.URL, exchange: Exchange) -> Transport:
         """The pool of the host. Connections to private addresses have pools of their own.
 
         So only who may dial them can reuse them.
         """
         key = exchange.allow_private, crc32(url.raw_host) % POOLS
         if key not in self._transports:
-            self._transports[key] = _Transport(_tls(), self._limits.connections, self._resolver)
+            self._transports[key] = Transport(self._limits.connections, self._resolver)
         return self._transports[key]
 
     async def close(self) -> None:
         for transport in self._transports.values():
             await transport.aclose()
         self._transports.clear()
-
-
-class _Transport(httpx.AsyncBaseTransport):
-    """httpcore's pool on our own network backend, through public names only.
-
-    Used without httpx's client, which keeps cookies whatever it is given and reads every redirect's target itself.
-    """
-
-    def __init__(self, tls: ssl.SSLContext, connections: int, resolver: Resolver) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=connections,
-            max_keepalive_connections=IDLE,
-            keepalive_expiry=15.0,
-            network_backend=GuardedBackend(resolver),
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer), extensions=answer.extensions
-        )
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    """One for the process: to read the authorities takes a quarter of a second."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
 
 
 def _checked(url: str) -> httpx.URL:
@@ -274,28 +216,3 @@ def _text(location: bytes) -> str:
         return location.decode().strip()
     except UnicodeDecodeError:
         return location.decode(LATIN).strip()
-
-
-def _translated(error: Exception, *, answered: bool = False) -> Exception:
-    """A fault of the libraries in our words; anything else as it is."""
-    if isinstance(error, HttpFault):
-        return error
-    text = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    kinds: tuple[tuple[tuple[type[Exception], ...], Kind], ...] = (
-        ((httpx.TimeoutException, httpcore.TimeoutException), "timeout"),
-        ((httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError), "url"),
-        ((httpx.ConnectError, httpcore.ConnectError), "connect"),
-        ((httpx.RemoteProtocolError, httpcore.RemoteProtocolError), "protocol"),
-        ((httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError), "connect"),
-        ((ssl.SSLError,), "tls"),
-    )
-    kind = next((kind for types, kind in kinds if isinstance(error, types)), None)
-    if kind is None:
-        return error
-    if "ssl" in text.lower() or "certificate" in text.lower():
-        kind = "tls"
-    elif kind == "protocol" and ("incomplete" in text or "without sending complete" in text):
-        kind = "truncated"
-    elif kind == "timeout":
-        text = "no whole answer in time"
-    return HttpFault(kind, text, answered=answered)

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -24,6 +25,9 @@ from processors.reading.judge import Judge
 TITLES = re.compile(r"^(the|president|general|senator|sen|rep|judge|dr|mr|ms|us|u\.s\.|american|united states) ")
 COLUMNS = ("texts", "labels", "found", "P", "R", "F1")
 SPELLING = (("yy", "y"), ("iy", "y"), ("ii", "i"), ("ei", "ey"), ("ai", "ay"), ("x", "ks"), ("ph", "f"), ("kh", "h"))
+
+
+Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -45,7 +49,7 @@ class Gold(msgspec.Struct, frozen=True):
 
 def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
     """Precision, recall and F1 over all texts and by language and side; then every mistake."""
-    gold, texts = list(_gold(path)), _texts(path)
+    gold, texts = list(lines(path, Gold)), texts_of(path)
     read_profile = load(profile)
     judge = Judge(read_profile)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
@@ -122,16 +126,17 @@ def _outcome(label: Label | None, actor: Actor | None) -> tuple[str, str, str]:
     return "missed" if actor is None else "hit", label.side, label.name
 
 
-def _gold(path: Path) -> Iterable[Gold]:
+def lines(path: Path, kind: type[Row]) -> Iterable[Row]:
+    """The labelled texts, each read as a `kind`; UsageError with file and line of a broken one."""
     file = path / "gold.jsonl" if path.is_dir() else path
     for number, line in enumerate(file.read_bytes().splitlines(), 1):
         try:
-            yield msgspec.json.decode(line, type=Gold)
+            yield msgspec.json.decode(line, type=kind)
         except msgspec.DecodeError as error:
             raise UsageError(f"{file}:{number}: {error}") from error
 
 
-def _texts(path: Path) -> dict[str, str]:
+def texts_of(path: Path) -> dict[str, str]:
     """The texts of all positives, by id."""
     folder = path if path.is_dir() else path.parent
     files = [*folder.glob("*positives*.jsonl*"), *(folder.parent / "relevance").glob("*positives*.jsonl*")]

@@ -58,7 +58,7 @@ class Poller:
         feeds = tuple(Feed(url=url, **settings) for url in urls)  # type: ignore[arg-type]
         config = Config(ingest=self._ingest, feeds=feeds)
         context = Context(stage("ingest"), config, self.bus, self.engine, self.pulse, self.clock)
-        daemon.Ingest(context, lambda: 0.5, self._lanes).run(Stop() if stop is None else stop, once=True)
+        daemon.Ingest(context, lambda: 0.5, lanes=self._lanes).run(Stop() if stop is None else stop, once=True)
 
     def clock(self) -> float:
         return self.now.timestamp()

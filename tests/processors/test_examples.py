@@ -13,6 +13,7 @@ import pytest
 import detente.profiles
 from detente.messages import Judgement
 from detente.profiles import load
+from processors.evaluation.statements import ENOUGH, overlap
 from processors.reading.judge import Judge
 
 FOLDER = Path(detente.profiles.__file__).parent
@@ -72,8 +73,22 @@ def mistakes(example: Example, found: Judgement) -> dict[str, object]:
         "actors": (set(example.actors) - actors) | (set(example.not_actors) & actors),
         "topics": set(example.topics) - topics,
         "valence": found.valence if example.valence not in (None, found.valence) else None,
+        "statements": unsaid(example, found),
     }
     return {name: what for name, what in checks.items() if what}
+
+
+def unsaid(example: Example, found: Judgement) -> list[ExpectedStatement]:
+    """The expected statements that nobody was found to make: of the same speaker and class, with most of the words."""
+    return [
+        wanted
+        for wanted in example.statements
+        if not any(
+            (each.speaker.id, each.verb) == (wanted.speaker, wanted.verb)
+            and overlap(each.words, wanted.words) >= ENOUGH
+            for each in found.statements
+        )
+    ]
 
 
 @pytest.mark.parametrize(("profile", "example"), CASES)

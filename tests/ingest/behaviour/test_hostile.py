@@ -1,4 +1,4 @@
-"""Behaviours 17 to 19, 23 to 25 and 31: what is meant to hurt, or might as well be."""
+"""Behaviours 17 to 19 and 31: servers that are meant to hurt, or might as well be."""
 
 from __future__ import annotations
 
@@ -8,22 +8,14 @@ import subprocess
 import sys
 import time
 import zlib
-from datetime import timedelta
-from email.utils import format_datetime
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from prometheus_client import REGISTRY
 
 from detente.config.units import Duration
-from detente.pool import Pool
-from ingest import lanes as limits
-from ingest.formats.parse import load_parser
-from ingest.lanes import Lanes
-from tests.ingest.conftest import START, Poller
-from tests.ingest.feeds import entry, feed, rss
+from tests.ingest.conftest import Poller
+from tests.ingest.feeds import rss
 from tests.ingest.site import Scripted, chunked, http
 
 MIB = 1 << 20
@@ -156,112 +148,6 @@ def test_19_what_did_not_come_whole_is_a_failure_and_changes_nothing(
     poller.later(days=1)
     poller.run()
     assert poller.published() == ["/p/a", "/p/b"]
-
-
-def laughing(depth: int, title: str) -> bytes:
-    names = "abcdefghijklmnop"
-    made = [f"<!ENTITY {two} '{f'&{one};' * 10}'>" for one, two in pairwise(names[:depth])]
-    declared = f"<!DOCTYPE rss [<!ENTITY a 'lol'>{''.join(made)}]>"
-    return b"<?xml version='1.0'?>" + declared.encode() + rss("a").replace(b"<title>a<", f"<title>{title}<".encode())
-
-
-def test_23_a_billion_laughs_are_no_laugh(poller: Poller, site: Scripted) -> None:
-    site.answers["/feed"] = http(body=laughing(10, "&amp;j; &j;"))
-    began = time.monotonic()
-    poller.run()
-    assert time.monotonic() - began < 2
-    assert poller.published() == ["/p/a"]
-    assert len(poller.pages()[0].entry.title or "") < 100
-
-
-def test_23_external_entities_open_no_file_and_no_connection(poller: Poller, site: Scripted, tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("do not tell", encoding="utf-8")
-    declared = (
-        f"<!DOCTYPE rss SYSTEM '{site.base}/dtd' [<!ENTITY x SYSTEM '{site.base}/entity'>"
-        f"<!ENTITY f SYSTEM 'file://{secret}'><!ENTITY % p SYSTEM '{site.base}/parameter'> %p;]>"
-    )
-    body = rss("a").replace(b"<title>a<", b"<title>a &x; &f;<")
-    site.answers["/feed"] = http(body=b"<?xml version='1.0'?>" + declared.encode() + body)
-    sitemap = NEWS.replace(b"<urlset", declared.replace("rss", "urlset").encode() + b"<urlset")
-    site.answers["/sitemap"] = http(body=sitemap.replace(b"<n:title>b", b"<n:title>b &f;"))
-    began = time.monotonic()
-    poller.run("/feed", "/sitemap")
-    assert time.monotonic() - began < 2
-    assert not site.count.keys() & {"/dtd", "/entity", "/parameter"}
-    assert poller.published() == ["/p/a", "/p/b"]
-    assert not any("do not tell" in (page.entry.title or "") for page in poller.pages())
-
-
-NEWS = b"""<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'
-xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><url><loc>/p/b</loc><n:news><n:title>b</n:title></n:news></url>
-</urlset>"""
-AUTHOR = b"<rss version='2.0'><channel><item><author>" + b"a." * 400_000 + b"</author></item></channel></rss>"
-NAMESPACES = b"<rss version='2.0' %b><channel><item>%b</item></channel></rss>" % (
-    b" ".join(b"xmlns:n%d='http://n.example/%d'" % (n, n) for n in range(20_000)),
-    b"".join(b"<n%d:x/>" % n for n in range(20_000)),
-)
-
-
-@pytest.mark.parametrize("body", [AUTHOR, NAMESPACES], ids=["author", "namespaces"])
-def test_24_a_parser_that_does_not_end_is_killed_and_the_other_feeds_do_not_wait(
-    body: bytes, poller: Poller, site: Scripted, other: Scripted, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert (limits.QUICK_SECONDS, limits.PARSE_SECONDS) == (1.0, 5.0)
-    monkeypatch.setattr(limits, "PARSE_SECONDS", 2.0)
-    published: list[float] = []
-    publish = poller.bus.publish
-
-    def noted(*arguments: object, **named: object) -> None:
-        published.append(time.monotonic())
-        publish(*arguments, **named)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(poller.bus, "publish", noted)
-    site.answers["/feed"] = site.answers["/again"] = http(body=body)
-    other.answers["/feed"] = http(body=rss("a"))
-    poller.run("/feed", "/again", f"{other.base}/feed")
-    ended = time.monotonic()
-    assert poller.feed().last_error == "the parser took over 2 s of CPU time"
-    assert (poller.feed().failure_kind, poller.feed().failures, poller.feed("/again").failures) == ("parse", 1, 1)
-    assert [page.url for page in poller.pages()] == [f"{other.base}/p/a"]
-    assert ended - published[0] > 1.5  # it was published while the slow lane was still at it
-
-
-def test_24_a_parser_that_takes_too_much_memory_is_a_failure_of_that_feed(site: Scripted, tmp_path: Path) -> None:
-    def tight() -> Lanes:
-        return Lanes(Pool(1, load_parser, memory=120 * MIB), Pool(1, load_parser, memory=120 * MIB))
-
-    assert limits.MEMORY_BYTES <= 1 << 30
-    narrow = Poller(tmp_path, site, tight)
-    large = "<item><description>" + "&lt;b>word &amp;amp; " * 700_000 + "</description></item>"
-    site.answers["/large"] = http(body=feed(large))
-    site.answers["/feed"] = http(body=rss("a"))
-    narrow.run("/large", "/feed")
-    assert "memory" in (narrow.feed("/large").last_error or "")
-    assert narrow.published() == ["/p/a"]
-    narrow.close()
-
-
-def dropped() -> float:
-    return REGISTRY.get_sample_value("detente_feed_entries_dropped_total") or 0.0
-
-
-def test_25_of_fifty_thousand_entries_the_newest_two_thousand_are_processed_and_the_rest_counted(
-    poller: Poller, site: Scripted
-) -> None:
-    """The newest stand at the end; they have no pages of their own, so that there is nothing to fetch."""
-    dates = [format_datetime(START - timedelta(seconds=60_000 - n), usegmt=True) for n in range(50_000)]
-    entries = [entry(f"n{n}", guid=f"g{n}", text=f"Text {n}", date=date) for n, date in enumerate(dates)]
-    site.answers["/feed"] = http(body=feed(*entries))
-    before = dropped()
-    poller.run()
-    assert {page.entry.title for page in poller.pages()} == {f"n{n}" for n in range(48_000, 50_000)}
-    assert dropped() - before == 48_000
-    newer = entry("newer", guid="newer", text="Text", date=format_datetime(START, usegmt=True))
-    site.answers["/feed"] = http(body=feed(*entries, newer))
-    poller.later(days=1)
-    poller.run()
-    assert {page.entry.title for page in poller.pages()} == {"newer", *(f"n{n}" for n in range(48_000, 50_000))}
 
 
 def test_31_thirty_hosts_with_slow_names_do_not_slow_a_healthy_one(

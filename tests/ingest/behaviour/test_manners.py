@@ -227,7 +227,7 @@ def test_13_many_feeds_of_one_host_do_not_hold_up_those_of_another(
 ) -> None:
     """They would take all places to wait in; they are sent away, to come back one by one."""
     monkeypatch.setattr("ingest.daemon.FEEDS_AT_ONCE", 8)
-    monkeypatch.setattr("ingest.daemon.PATIENCE", 0.2)
+    monkeypatch.setattr("ingest.daemon.QUEUE_SECONDS", 0.2)
     monkeypatch.setattr(poller, "clock", time.time)
     poller.set(host_gap=Duration(0.05))
     paths = [f"/feed/{n}" for n in range(60)]

@@ -1,0 +1,243 @@
+"""Attributions of a sentence: the verb of saying, who says it, and on which side of it the words stand."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from detente.messages import Party
+from processors.reading.statements.cast import Cast
+from processors.reading.statements.distant import Distant
+from processors.reading.statements.language import Verb
+from processors.reading.statements.lexicon import longest
+from processors.reading.statements.named import NOBODY, Speaker
+from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.speakers import Agreeing, Speakers
+from processors.reading.statements.verbs import Told, told
+
+SAYS = Verb("says", "speech")
+SEVERAL = ("military", "both", "police", "u.s.")
+TURNED = 8
+"""Words of an object that may stand before its verb."""
+
+Side = Literal["after", "before", "object", "refusal", "which"]
+"""Where the words are: `after` the verb, `before` it, its `object` before it, the `refusal`, or what `which` means."""
+
+
+class Attribution(NamedTuple):
+    """The tokens `first` to `last`, exclusive, say who speaks; words that follow may begin at `last`.
+
+    `joined`: of the same level as the verb before, so that the words of that one end here. `wide`: "as X said", which
+    all of the sentence follows. `aside`: "according to X", which may stand inside the words.
+    """
+
+    verb: Verb
+    verb_at: int
+    speaker: Speaker
+    first: int
+    last: int
+    side: Side
+    joined: bool
+    wide: bool = False
+    aside: bool = False
+
+
+class Attributions:
+    """Reads the attributions of one sentence; who speaks is in the cast's focus at once."""
+
+    def __init__(self, sentence: Sentence, cast: Cast) -> None:
+        self._sentence, self._cast = sentence, cast
+        self._speakers = Speakers(sentence, cast)
+        self._distant = Distant(sentence, self._speakers)
+        self._language, self._words = sentence.language, sentence.language.words
+
+    def find(self) -> list[Attribution]:
+        """From left to right; those of media and of nobody named, too, because words end at them."""
+        verbs = told(self._sentence)
+        taken = frozenset(n for each in verbs for n in range(each.first, each.last))
+        found: list[Attribution] = []
+        for each in verbs:
+            one = self._of(each, taken, found)
+            if one is not None:
+                found.append(self._heard(one))
+                if isinstance(found[-1].speaker, Party):
+                    self._cast.spoke(found[-1].speaker)
+                elif isinstance(one.speaker, Party):
+                    self._cast.body = None
+        return sorted([*found, *self._according(alone=not found)], key=lambda each: each.first)
+
+    def focus(self) -> Party | None:
+        """Whom the sentence is about."""
+        return self._speakers.focus()
+
+    def _heard(self, one: Attribution) -> Attribution:
+        """What media only report, nobody says."""
+        if not isinstance(one.speaker, Party) or one.verb.kind != "says":
+            return one
+        reports = self._language.parties.media & set(one.speaker.name.lower().split())
+        return one._replace(speaker=NOBODY) if reports else one
+
+    def _of(self, each: Told, verbs: frozenset[int], found: list[Attribution]) -> Attribution | None:
+        first, last = self._sentence.before(each.first, verbs)
+        if each.verb.participle:
+            return self._participle(each, first, last, alone=not found)
+        agreeing = self._agreeing(each)
+        subject = self._speakers.subject(first, last, agreeing)
+        as_ = self._sentence.word(last - 1) in self._words.as_
+        if subject is None or as_:
+            turned = self._turned(each, first, last, agreeing) if subject is None else None
+            beyond = self._inverted(each, agreeing) or turned
+            if beyond is not None:
+                return beyond
+        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
+        speaker, start = (subject, start) if subject is not None else self._far(each, first, last, found)
+        if speaker is None or not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
+            return None
+        return self._placed(each, speaker, start)
+
+    def _is_conjunction(self, n: int) -> bool:
+        return self._sentence.word(n) in self._words.conjunction
+
+    def _agreeing(self, each: Told) -> Agreeing:
+        word, words = self._sentence.word(each.first), self._words
+        plural = any(self._sentence.word(n).endswith(tuple(words.plural)) for n in range(each.first, each.last))
+        feminine = word.endswith(tuple(words.feminine)) if words.feminine else None
+        tells = feminine or word.endswith(("л", "лся", "в"))
+        return Agreeing(bool(words.plural) and plural, feminine if tells else None)
+
+    def _agrees(self, each: Told, first: int, last: int) -> bool:
+        """Whether a base form of an English verb has the plural that it needs."""
+        if not each.verb.plural or (first == last and self._sentence.word(first - 1) in self._words.who):
+            return True
+        words, end = self._sentence.words(first - 1, last), self._sentence.word(last - 1)
+        joint = "and" in words and first < last and self._sentence.is_capital(last - 1)
+        return first < last and (end.endswith("s") or joint or end in SEVERAL)
+
+    def _is_passed(self, each: Told, first: int, agreeing: Agreeing) -> bool:
+        """Whether "in the US they note the day" says nothing: in a place, of nothing that could have been said."""
+        if not agreeing.plural or self._language.bare or each.verb.kind != "says" or self._sentence.opens(each.last):
+            return False
+        placed = self._sentence.word(0) in self._words.at if first == 0 else False
+        return placed or self._sentence.word(first - 1) in self._words.who | self._words.at
+
+    def _placed(self, each: Told, speaker: Speaker, start: int) -> Attribution | None:
+        """With the side on which the words stand."""
+        sentence, words = self._sentence, self._words
+        if sentence.word(start - 1) in words.unreal or (
+            each.verb.frame == "act" and sentence.word(start - 1) in words.what
+        ):
+            return None
+        joined = self._is_joined(start)
+        if each.verb.frame == "refusal":
+            return Attribution(each.verb, each.first, speaker, start, each.last, "refusal", joined)
+        if self._points_back(each, start):
+            return Attribution(each.verb, each.first, speaker, start, each.last, "which", joined=False)
+        while 0 < start < each.first and sentence.word(start - 1) in words.cites:
+            start = sentence.clause(start - 1)
+        quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
+        done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last))
+        if self._speaks(each) and sentence.follows(start) and done:
+            return Attribution(each.verb, each.first, speaker, start, each.last, "before", joined=True)
+        return Attribution(each.verb, each.first, speaker, start, each.last, "after", self._is_joined(start))
+
+    def _speaks(self, each: Told) -> bool:
+        return each.verb.frame in ("speech", "that")
+
+    def _inverted(self, each: Told, agreeing: Agreeing) -> Attribution | None:
+        """The speaker after the verb: ", said Peskov", "as the Kremlin said", «...», — заявил министр."""
+        sentence = self._sentence
+        if not self._speaks(each) or sentence.word(each.first) in self._words.tells:
+            return None
+        as_ = sentence.word(each.first - 1) in self._words.as_
+        begin = each.first - 1 if as_ else sentence.begins(each.first)
+        if not as_ and not (sentence.is_cut(each.first) and sentence.follows(begin)):
+            return None
+        first, last = sentence.after(each.last)
+        spoken = self._speakers.inverted(first, last, agreeing) if first < last else None
+        if spoken is None:
+            return None
+        wide = as_ and not sentence.follows(begin)
+        return Attribution(
+            each.verb, each.first, spoken[0], begin, spoken[1], "after" if wide else "before", True, wide
+        )
+
+    def _turned(self, each: Told, first: int, last: int, agreeing: Agreeing) -> Attribution | None:
+        """The object before the verb and the speaker after it, as Russian order allows."""
+        turns = each.verb.kind in ("confirms", "denies", "accuses") and not self._language.bare
+        begin, end = self._sentence.after(each.last)
+        if not turns or not first < last <= first + TURNED or begin >= end:
+            return None
+        spoken = self._speakers.inverted(begin, end, agreeing)
+        if spoken is None or not isinstance(spoken[0], Party) or self._sentence.is_word(spoken[1]):
+            return None
+        return Attribution(each.verb, each.first, spoken[0], each.first, spoken[1], "object", joined=True)
+
+    def _far(self, each: Told, first: int, last: int, found: list[Attribution]) -> tuple[Speaker | None, int]:
+        """The subject that does not stand right before the verb, and where its phrase begins."""
+        if first < last:
+            return self._distant.restricted(first), first
+        if self._sentence.word(first - 1) in self._words.who:
+            return self._distant.antecedent(first - 1), first
+        begin = self._sentence.begins(each.first)
+        if self._distant.is_coordinate(begin, each.first):
+            if self._distant.is_nested(begin, each.first):
+                return None, first
+            return (found[-1].speaker if found else self._speakers.main(each.first)), begin
+        if self._language.bare or self._sentence.opens(each.last):
+            return self._distant.cut_off(first - 1)
+        return None, first
+
+    def _participle(self, each: Told, first: int, last: int, *, alone: bool) -> Attribution | None:
+        """ "..., saying it was false": the subject is the sentence's; it counts where no statement has it inside."""
+        if not alone or each.first == 0:
+            return None
+        speaker: Speaker | None = None
+        ending = any(self._sentence.word(n).endswith("ing") for n in range(first, last))
+        if first < last and self._sentence.word(first) == "with" and not ending:
+            speaker = self._speakers.subject(first + 1, last)
+        elif self._sentence.word(each.first - 1) in (",", "while", "—"):
+            speaker, first = self._speakers.main(each.first, last=self._language.bare), each.first
+        if not isinstance(speaker, Party):
+            return None
+        return Attribution(each.verb, each.first, speaker, first, each.last, "after", joined=True)
+
+    def _according(self, *, alone: bool) -> list[Attribution]:
+        """ "According to X", and "in his words" where nothing else says whose."""
+        words = [token.word for token in self._sentence.tokens]
+        hits = ((n, longest(words, n, self._language.according)) for n in range(len(words)))
+        found = (self._by(n, n + hit[0], alone=alone) for n, hit in hits if hit is not None)
+        return [self._heard(one) for one in found if one is not None]
+
+    def _by(self, first: int, last: int, *, alone: bool) -> Attribution | None:
+        if self._words.his & self._sentence.words(first, last):
+            speaker: Speaker | None = (self._cast.person or NOBODY) if alone or first < 4 else None
+            until = last
+        else:
+            begin, until = self._sentence.after(last)
+            speaker = self._speakers.genitive(begin, until)
+        if speaker is None:
+            return None
+        follows = self._sentence.follows(first) or self._is_aside(first)
+        side: Side = "before" if follows else "after"
+        return Attribution(SAYS, first, speaker, first, until, side, True, wide=not follows, aside=True)
+
+    def _is_aside(self, first: int) -> bool:
+        """Whether words stand before a comma that are no mere "besides, "."""
+        words, sentence = self._words, self._sentence
+        loose = words.preposition | words.auxiliary | words.conjunction
+        return first > 1 and sentence.word(first - 1) == "," and sentence.word(0) not in loose
+
+    def _points_back(self, each: Told, start: int) -> bool:
+        """ "Something Moscow denies": what is denied stands before."""
+        if each.verb.kind != "denies" or self._sentence.is_word(each.last) or self._sentence.is_quote(each.last):
+            return False
+        return bool(self._sentence.words(start - 2, each.first) & self._words.which)
+
+    def _is_joined(self, start: int) -> bool:
+        """Whether a clause of its own begins there: after a conjunction or a mark."""
+        if start == 0:
+            return True
+        before = self._sentence.word(start - 1)
+        near = self._sentence.words(self._sentence.begins(start) - 1, start + 1)
+        return (
+            bool(near & self._words.conjunction) or before in (";", ".") or (before == "," and not self._language.bare)
+        )

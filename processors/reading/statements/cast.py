@@ -1,0 +1,245 @@
+"""The cast of a text: who is named in it, and whom a role, an office or a pronoun stands for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from detente.messages import Party
+from detente.profiles import Profile
+from detente.profiles.offices import holder_of, holders
+from processors.reading.names import Mention
+from processors.reading.statements.bodies import Bodies
+from processors.reading.statements.forms import Bases, is_feminine, stem
+from processors.reading.statements.language import Language
+from processors.reading.statements.named import NOBODY, Kind, Named
+from processors.reading.statements.strangers import NAME, Strangers, surname
+
+BEFORE, NEAR = 60, 30
+APART = re.compile("[,.;:!?«»“”()—–]")
+APPOSED = re.compile("(, [^,.;:!?]{3,70},)")
+
+
+class Seen(NamedTuple):
+    """A person who was named, with what the text calls them and what the profile does."""
+
+    party: Party
+    called: str
+    roles: str
+
+
+class Known(NamedTuple):
+    """What is known before a text is read: the profile and what is made of it once."""
+
+    profile: Profile
+    bodies: Bodies
+    bases: Bases
+
+    def party(self, identity: str) -> Party:
+        entry = self.profile.actors[identity]
+        return Party(id=identity, name=entry.name, side=entry.side)
+
+    def is_body(self, identity: str, side: str | None) -> bool:
+        """Whether an actor is an organisation, and of a side if one is asked for."""
+        entry = self.profile.actors[identity]
+        return entry.kind == "organisation" and side in (entry.side, None)
+
+
+class Cast:
+    """Whom the phrases of one text stand for; it follows the text, so ask in its order.
+
+    `person` and `body` are whom "he" and "it" mean, `organisation` is the last one that was named.
+    """
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], known: Known, language: Language, date: str | None
+    ) -> None:
+        self._text, self._known, self._language, self._date = text, known, language, date
+        self._mentions = sorted(mentions, key=lambda each: (each.start, -each.end))
+        self._starts = [each.start for each in self._mentions]
+        self._surnames = {surname(each.name): each.id for each in self._people()}
+        self._strangers = Strangers(text, self._mentions, language)
+        self._seen: list[Seen] = []
+        self._met = 0
+        self._last: Party | None = None
+        self._author: Party | None = None
+        self.person: Party | None = None
+        self.body: Party | None = None
+        self.organisation: Party | None = None
+
+    def meet(self, start: int, end: int) -> None:
+        """Remember whom a sentence names and what it calls them, before who speaks in it is asked."""
+        self._met, begin = end, start
+        for each in self.named(start, end):
+            if isinstance(each.party, Party) and each.kind == "body" and self._kind(each.party) == "organisation":
+                self.organisation = each.party
+            if isinstance(each.party, Party) and each.kind == "person" and self._is_person(each.party):
+                behind = APPOSED.match(self._text, each.end, end)
+                title = self._title_before(begin, each.start) if each.base else ""
+                written = title, self._text[each.start : each.end]
+                called = " ".join((*written, behind[1] if behind else "")).lower()
+                self._seen.append(Seen(each.party, called, self._roles(each.party)))
+                begin = each.end
+
+    def focus(self, party: Party) -> None:
+        """Whom "he" and "it" mean next: who spoke last, or whom a sentence without a statement is about."""
+        if self._is_person(party):
+            self.person = party
+        else:
+            self.body = party
+
+    def spoke(self, party: Party) -> None:
+        """Who speaks is in focus, and is seen again."""
+        self._last = party
+        self.focus(party)
+        if self._is_person(party):
+            called = next(
+                (each.called for each in reversed(self._seen) if each.party == party and each.called.strip()), ""
+            )
+            self._seen.append(Seen(party, called, self._roles(party)))
+
+    def named(self, start: int, end: int) -> list[Named]:
+        """Everybody named in `text[start:end]`, in order."""
+        found: list[Named] = []
+        at = start
+        for mention in self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+            if mention.start >= at:
+                found += self._unknown(at, mention.start)
+                found += self._mentioned(mention)
+                at = max(at, mention.end)
+        return found + self._unknown(at, end)
+
+    def he(self, feminine: bool | None) -> Party | None:
+        """Whom "he" or "she" means; None for `feminine` where a language does not tell."""
+        if feminine is None or self.person is None or is_feminine(self.person.name) is feminine:
+            return self.person
+        fit = [seen.party for seen in self._seen if is_feminine(seen.party.name) is feminine]
+        return fit[-1] if fit else self.person
+
+    def author(self) -> Party | None:
+        """Whose a document is that is not said to be anybody's: the last speaker's, and it stays so."""
+        self._author = self._author or self._last or self.body
+        return self._author
+
+    def in_role(self, word: str, fuller: str, side: str | None, feminine: bool | None = None) -> Party | None:
+        """The last person called by a role: by its very words rather than by the office that they stand for.
+
+        `fuller`: with the word before it, "prime minister". A deputy is one only where nobody else is.
+        """
+        called = re.compile(rf"\b{re.escape(stem(word))}")
+        best, party = 0, None
+        for seen in self._seen:
+            if side is not None and seen.party.side not in (side, None):
+                continue
+            if feminine is not None and feminine is not is_feminine(seen.party.name):
+                continue
+            score = 4 * (fuller != word and fuller in seen.called) or 3 * bool(called.search(seen.called))
+            score = score or 2 * any(title in seen.roles for title in self._language.titles(word))
+            score -= bool(score) and ("deputy" in seen.roles or "former" in seen.called)
+            score += bool(score) and side is not None and seen.party.side == side and 2
+            if score > 0 and score >= best:
+                best, party = score, seen.party
+        return party
+
+    def body_called(self, noun: str, side: str | None) -> Party | None:
+        """The profile's body by its common noun: the last one called so in the text, else the side's."""
+        for mention in reversed(self._mentions[: bisect_left(self._starts, self._met)]):
+            for actor in mention.actors:
+                if self._known.is_body(actor, side) and self._known.bodies.is_called(actor, noun):
+                    return self._known.party(actor)
+        called = self._known.bodies.called(side, noun)
+        return self._known.party(called) if called else None
+
+    def stranger_called(self, noun: str) -> str | None:
+        """The name of the third side's body that a common noun stands for."""
+        return self._strangers.body(noun)
+
+    def side_of(self, start: int, end: int) -> str | None:
+        """The side that an adjective or a state in a phrase names."""
+        named = [each.party for each in self.named(start, end) if isinstance(each.party, Party)]
+        sides = {party.side for party in named if party.id is not None}
+        return sides.pop() if len(sides) == 1 else None
+
+    def _people(self) -> list[Party]:
+        """The persons of the profile who are named anywhere in the text, each as its surname is written there."""
+        people = [(each, actor) for each in self._mentions for actor in each.actors[:1] if self._is_human(actor)]
+        return [Party(id=actor, name=self._text[each.start : each.end], side=None) for each, actor in people]
+
+    def _is_human(self, actor: str) -> bool:
+        return self._known.profile.actors[actor].kind == "person"
+
+    def _title_before(self, start: int, end: int) -> str:
+        """The titles right before a name."""
+        words = APART.split(self._text[max(start, end - BEFORE) : end])[-1].split()
+        prepositions = self._language.words.preposition - {"of"}
+        cut = max((n for n, word in enumerate(words) if word.lower() in prepositions), default=-1)
+        return " ".join(words[cut + 1 :])
+
+    def _roles(self, party: Party) -> str:
+        return " ".join(role.title.lower() for role in self._known.profile.actors[party.id].roles) if party.id else ""
+
+    def _kind(self, party: Party) -> str | None:
+        return self._known.profile.actors[party.id].kind if party.id is not None else None
+
+    def _is_person(self, party: Party) -> bool:
+        return self._kind(party) in ("person", "office") or (party.id is None and self._strangers.is_person(party))
+
+    def _mentioned(self, mention: Mention) -> list[Named]:
+        """Whom the profile's name means; nobody for a compound of both sides."""
+        actors = self._known.profile.actors
+        if len({actors[each].side for each in mention.actors}) > 1:
+            return []
+        entry = actors[mention.actors[0]]
+        written = self._text[mention.start : mention.end]
+        if written.rpartition(" ")[2].lower() in self._language.parties.unnamed:
+            return [Named(mention.start, mention.end, "body", NOBODY)]
+        base = self._language.bare or self._known.bases.holds(written, entry)
+        if entry.kind == "office":
+            return [Named(mention.start, mention.end, "office", self._office(entry.id), base)]
+        kind: Kind = "person" if entry.kind == "person" else "body"
+        return [Named(mention.start, mention.end, kind, self._known.party(entry.id), base)]
+
+    def _office(self, identity: str) -> Party:
+        """The holder of an office: who is named in the text or held it at the date of the text, else the office."""
+        held = holders(self._known.profile.offices, identity)
+        seen = [each.party for each in self._seen if each.party.id in held]
+        if seen:
+            return seen[-1]
+        ahead = next((actor for each in self._mentions for actor in each.actors if actor in held), None)
+        if ahead is None and self._date is not None:
+            ahead = holder_of(self._known.profile.offices, identity, self._date)
+        return self._known.party(ahead or identity)
+
+    def _unknown(self, start: int, end: int) -> list[Named]:
+        """Who is named between two names of the profile."""
+        found = (self._stranger(match) for match in NAME.finditer(self._text, start, max(start, end)))
+        return [each for each in found if each is not None]
+
+    def _stranger(self, match: re.Match[str]) -> Named | None:
+        state, name = self._strangers.state(match), self._strangers.bare(match[0])
+        if state is not None:
+            return state
+        if not name:
+            return self._capitalised_noun(match)
+        known = self._surnames.get(surname(name)) if " " not in name else None
+        if known is not None and not self._strangers.is_body(name):
+            return Named(match.end() - len(name), match.end(), "person", self._known.party(known))
+        return self._strangers.stranger(match, name, self._side_before(match.start()))
+
+    def _capitalised_noun(self, match: re.Match[str]) -> Named | None:
+        """The body that a noun with a capital is in Russian: "the Russian МИД"."""
+        if not self._language.cyrillic or stem(match[0].lower()) not in self._language.bodies:
+            return None
+        called = self._known.bodies.called(self._side_before(match.start()), match[0].lower())
+        return Named(match.start(), match.end(), "body", self._known.party(called)) if called else None
+
+    def _side_before(self, start: int) -> str | None:
+        """The side that stands right before a name: "Russian lawyer", "US Senator"."""
+        near = bisect_left(self._starts, start) - 1
+        if near < 0 or start - self._mentions[near].end > NEAR:
+            return None
+        if APART.search(self._text, self._mentions[near].end, start):
+            return None
+        return self._known.profile.actors[self._mentions[near].actors[0]].side

@@ -1,0 +1,62 @@
+"""Subjects that do not stand right before their verb: of relative clauses, coordinate verbs and appositions."""
+
+from __future__ import annotations
+
+from processors.reading.statements.named import Speaker
+from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.speakers import Speakers
+
+OPENING = (",", "(", "—", "–", "-")
+CLOSING = (",", ")", "—", "–", "-")
+PERFECT = frozenset(("had", "have"))
+
+
+class Distant:
+    """The distant subjects of one sentence."""
+
+    def __init__(self, sentence: Sentence, speakers: Speakers) -> None:
+        self._sentence, self._speakers, self._words = sentence, speakers, sentence.language.words
+
+    def restricted(self, first: int) -> Speaker | None:
+        """ "The lawyer who met him said": the phrase before "who", where no comma stands."""
+        if self._sentence.word(first - 1) in self._words.who and self._sentence.is_word(first - 2):
+            return self.antecedent(first - 1)
+        return None
+
+    def antecedent(self, who: int) -> Speaker | None:
+        """Whom a relative pronoun stands for: who is named right before it."""
+        at = who - 1
+        while at >= 0 and (
+            self._sentence.tokens[at].kind == "point" or self._sentence.word(at) in self._words.preposition
+        ):
+            at -= 1
+        return self._speakers.subject(*self._sentence.before(at + 1), case=False) if at >= 0 else None
+
+    def is_coordinate(self, begin: int, verb: int) -> bool:
+        """Whether a verb with its adverbs follows a conjunction: "..., and later called for"."""
+        conjunctions = self._words.conjunction
+        return self._sentence.word(begin - 1) in conjunctions or (
+            begin < verb and self._sentence.word(begin) in conjunctions
+        )
+
+    def is_nested(self, begin: int, verb: int) -> bool:
+        """Whether the verb goes on with what was said: "said he had met her and had told her"."""
+        return self._sentence.language.bare and bool(self._sentence.words(begin, verb) & PERFECT)
+
+    def cut_off(self, comma: int) -> tuple[Speaker | None, int]:
+        """The subject before an apposition, and where it begins: "Krebs, an official at the department, told"."""
+        if self._sentence.word(comma) not in CLOSING:
+            return None, comma + 1
+        closing = comma
+        for opening in range(comma - 1, 0, -1):
+            if self._sentence.word(opening) not in OPENING:
+                continue
+            alone = self._speakers.alone(opening + 1, closing)
+            if alone is not None:
+                return alone, opening
+            first, last = self._sentence.before(opening)
+            speaker = self._speakers.subject(first, last)
+            if speaker is not None or first == 0:
+                return speaker, first
+            closing = opening
+        return None, comma + 1

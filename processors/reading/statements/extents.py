@@ -1,0 +1,200 @@
+"""Which tokens of a sentence are the words of each attribution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from processors.reading.statements.attribution import Attribution
+from processors.reading.statements.cast import Cast
+from processors.reading.statements.sentence import Sentence
+
+Extent = tuple[int, int]
+"""Tokens, the last exclusive."""
+
+PARTICIPLE = re.compile("(?:[аиыуя]в|вши|вшись|[аяую]я|ясь)$")
+DASHES = ("-", "–", "—")
+LOOSE = frozenset((",", ".", ":", ";", "-", "–", "—", "!", "?", "…"))
+CLAUSES = ("says", "confirms", "warns", "promises")
+TIMES = frozenset(("after", "as", "while", "when", "although", "though"))
+WHOLE = 4
+"""Words from which on a quotation with a capital is not a part of the sentence around it."""
+
+
+class Extents:
+    """The words of the attributions of one sentence."""
+
+    def __init__(self, sentence: Sentence, cast: Cast) -> None:
+        self._sentence, self._cast = sentence, cast
+        self._language, self._words = sentence.language, sentence.language.words
+
+    def of(self, each: Attribution, before: Sequence[Attribution], after: Sequence[Attribution]) -> Extent | None:
+        """The words of an attribution that stands between others; None where there are none."""
+        if each.side == "refusal":
+            extent: Extent | None = (each.verb_at, self._ends(each, after))
+        elif each.side == "object":
+            extent = self._sentence.before(each.verb_at)
+        elif each.side == "which":
+            extent = self._pointed(each)
+        elif each.side == "before":
+            extent = self._before(each, before, after)
+        else:
+            extent = self._after(each, after)
+        return self._trimmed(*extent) if extent is not None else None
+
+    def _trimmed(self, first: int, last: int) -> Extent | None:
+        """Without the marks and conjunctions around."""
+        loose = LOOSE | self._words.conjunction
+        while first < last and self._sentence.word(first) in loose:
+            first += 1
+        while last > first and self._sentence.word(last - 1) in loose:
+            last -= 1
+        return (first, last) if first < last else None
+
+    def _ends(self, each: Attribution, after: Sequence[Attribution]) -> int:
+        """Where the words after a verb end: at the next attribution of this level, or with the sentence."""
+        level = (
+            one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
+        )
+        end = next((one.first for one in level), len(self._sentence.tokens))
+        return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
+
+    def _turns(self, n: int) -> bool:
+        """Whether the narration goes on at a comma: "..., but stopped short of"."""
+        sentence = self._sentence
+        turns = sentence.word(n) == "," and sentence.word(n + 1) in self._words.conjunction
+        return self._language.bare and turns and sentence.word(n + 2).endswith("ed")
+
+    def _after(self, each: Attribution, after: Sequence[Attribution]) -> Extent | None:
+        """The clause, the quotation or the object after a verb."""
+        sentence, end = self._sentence, self._ends(each, after)
+        first = max(each.last, sentence.at(self._told(each)))
+        that = next((n for n in range(first, min(first + 9, end)) if sentence.word(n) in self._language.that), None)
+        if that is not None and (that == first or sentence.word(that - 1) == "," or self._tells(each, that)):
+            return that + (sentence.word(that) not in self._language.kept), end
+        if each.verb.frame == "that" or (each.verb.kind == "says" and not each.wide and self._is_placed(first)):
+            return None
+        asked = next((n for n in range(first, min(first + 25, end)) if sentence.word(n) in self._words.asks), None)
+        if asked is not None and each.verb.kind == "other":
+            return asked, end
+        colon = next((n for n in range(first, min(first + 12, end)) if sentence.word(n) == ":"), None)
+        if colon is not None and colon + 1 < end and sentence.is_quote(colon + 1):
+            return colon + 1, end
+        clause = each.verb.frame == "speech" and each.verb.kind in CLAUSES and self._language.bare
+        return first, end if clause or each.wide else self._object_ends(each, first, end)
+
+    def _is_placed(self, first: int) -> bool:
+        """Whether only a place follows where words had to: "he told it in Athens"."""
+        words = self._words
+        return not self._language.bare and self._sentence.word(first) in words.preposition - words.about
+
+    def _told(self, each: Attribution) -> int:
+        """The position after when, where and to whom it was said."""
+        start = position = self._sentence.tokens[each.last - 1].end
+        if not self._language.bare and each.verb.kind in ("promises", "demands"):
+            return position
+        if self._language.bare and each.verb.kind == "says" and self._sentence.word(each.verb_at) in self._words.tells:
+            for one in self._cast.named(position, self._sentence.unit.end)[:2]:
+                position = one.end if one.start - position < 6 else position
+        if each.verb.frame == "act":
+            return self._sentence.skipped(position, self._language.when)
+        return (
+            max(position, self._sentence.told(each.last))
+            if position == start
+            else self._sentence.skipped(position, self._language.placed)
+        )
+
+    def _tells(self, each: Attribution, that: int) -> bool:
+        """Whether what stands between the verb and "that" is who was told, or "the view that"."""
+        if (
+            self._sentence.word(each.verb_at) in self._words.tells
+            or self._sentence.word(each.last) in self._words.toward
+        ):
+            return that - each.last <= 8
+        noun = self._sentence.word(that + 1) not in self._words.verbal
+        return noun and that - each.last <= 5 and self._sentence.word(each.last) in self._words.article
+
+    def _object_ends(self, each: Attribution, first: int, end: int) -> int:
+        """Where an object ends: before when and where it was said, a clause of time or a participle."""
+        infinitive = not self._language.bare and each.verb.kind in ("promises", "demands")
+        for n in range(first + 2, end):
+            word, before = self._sentence.word(n), self._sentence.word(n - 1)
+            if self._language.bare and word in TIMES and (word != "as" or n > first + 5):
+                return n - (before == "even")
+            if not self._language.bare and before == "," and PARTICIPLE.search(word) and not self._is_saying(word):
+                return n
+            if (
+                not infinitive
+                and (word in self._words.preposition or self._sentence.is_when(n))
+                and self._is_last(n, end)
+            ):
+                return n
+        return end
+
+    def _is_last(self, n: int, end: int) -> bool:
+        """Whether when or where it was said begins at token `n` and ends the clause."""
+        position = self._sentence.skipped(self._sentence.tokens[n].start, self._language.placed)
+        following = self._sentence.at(position)
+        ends = following >= end or self._sentence.word(following) in {",", ".", ";"} | self._words.conjunction
+        return ends and position > self._sentence.tokens[n].end
+
+    def _before(self, each: Attribution, before: Sequence[Attribution], after: Sequence[Attribution]) -> Extent:
+        """The clause or the quotation before an attribution, with what goes on after it."""
+        sentence = self._sentence
+        if sentence.word(0) in DASHES and sentence.word(each.first - 1) in DASHES:
+            return 1, self._ends(each, after)
+        more = self._more(each, after)
+        quote = self._last_quote(each.first)
+        if quote is None:
+            return max((one.last for one in before if one.side == "before"), default=0), more or each.first
+        first = quote
+        while first > 1 and sentence.is_quote(first - 1):
+            first -= 1
+        return first, more or quote + 1
+
+    def _last_quote(self, before: int) -> int | None:
+        """The whole quotation that ends right before a token."""
+        n = before - 1
+        while n >= 0 and self._sentence.tokens[n].kind == "point":
+            n -= 1
+        if not self._sentence.is_quote(n):
+            return None
+        inner = self._sentence.word(n)[1:].lstrip("….([ ")
+        whole = inner[:1].isupper() and len(inner.split()) >= WHOLE
+        return n if whole or n == 0 or self._sentence.word(n - 1) == ":" else None
+
+    def _more(self, each: Attribution, after: Sequence[Attribution]) -> int | None:
+        """Where words end that go on after an inserted attribution; None if they do not."""
+        sentence, end = self._sentence, self._ends(each, after)
+        first = sentence.rest(each.last)
+        if any(self._is_added(n) for n in range(first + 1, end)):
+            return end
+        if end - first < 2 or sentence.word(first) != ",":
+            return None
+        quote = next((n for n in range(first + 1, min(first + 6, end)) if sentence.is_quote(n)), None)
+        if quote is not None:
+            return quote + 1
+        goes_on = sentence.word(first + 1) in self._words.conjunction and end - first > WHOLE
+        return end if goes_on or (each.aside and sentence.word(first + 1) not in self._words.who) else None
+
+    def _is_added(self, n: int) -> bool:
+        """Whether a participle of saying follows a comma: "..., adding that"."""
+        if "," not in (self._sentence.word(n - 1), self._sentence.word(n - 2)):
+            return False
+        return self._is_saying(self._sentence.word(n))
+
+    def _is_saying(self, word: str) -> bool:
+        """Whether a word is a participle of saying."""
+        forms = self._language.verbs.get(word, ())
+        return any(verb.participle and verb.frame == "speech" for rest, verb in forms if not rest)
+
+    def _pointed(self, each: Attribution) -> Extent:
+        """What "something X denies" points at: the end of the clause before."""
+        sentence, last = self._sentence, each.first
+        back = self._words.which | self._language.that
+        while last > 0 and (not sentence.is_word(last - 1) or sentence.word(last - 1) in back):
+            last -= 1
+        first = last
+        while first > 0 and sentence.is_word(first - 1) and sentence.word(first - 1) not in self._words.noun_before:
+            first -= 1
+        return first, last

@@ -1,0 +1,122 @@
+"""Common nouns that stand for a speaker: "the embassy", "the Russian minister", "the document", "officials"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detente.messages import Party
+from processors.reading.statements.cast import Cast
+from processors.reading.statements.forms import stem
+from processors.reading.statements.named import NOBODY, Named, Speaker
+from processors.reading.statements.sentence import Sentence
+
+
+class Nouns:
+    """The common nouns of one sentence."""
+
+    def __init__(self, sentence: Sentence, cast: Cast) -> None:
+        self._sentence, self._cast, self._language = sentence, cast, sentence.language
+
+    def speaker(
+        self, n: int, first: int, last: int, found: Sequence[Named], feminine: bool | None = None
+    ) -> Speaker | None:
+        """Whom token `n` of the phrase `first` to `last` stands for, where `found` are named; None if it is no noun
+        of somebody who speaks.
+        """
+        word, parties = self._sentence.word(n), self._language.parties
+        if word in parties.unnamed or word in parties.media:
+            return NOBODY
+        if stem(word) in self._language.bodies:
+            return self._body(n, first, last, found)
+        if word in parties.writings:
+            return self._writing(n, first, last, found)
+        if self._language.titles(word):
+            return self._role(n, first, last, found, feminine)
+        return None
+
+    def in_role(self, before: int) -> Party | None:
+        """Who is called by a role in the sentence's beginning, before a token."""
+        for n in range(min(before, 8)):
+            if self._language.titles(self._sentence.word(n)):
+                called = self._role(n, 0, n + 1, [], None)
+                return called if isinstance(called, Party) else None
+        return None
+
+    def _role(self, n: int, first: int, last: int, found: Sequence[Named], feminine: bool | None) -> Speaker:
+        """ "A spokesman for the Kremlin" speaks for the body; "the minister" is the last who was called so."""
+        if self._is_indefinite(first, n):
+            return next((each.party for each in reversed(found) if each.kind == "body"), NOBODY)
+        word, before = self._sentence.word(n), self._sentence.word(n - 1)
+        fuller = word
+        if n > first and self._language.bare and self._sentence.is_word(n - 1) and not self._sentence.is_capital(n - 1):
+            fuller = word if before in self._language.words.article else f"{before} {word}"
+        return self._cast.in_role(word, fuller, self._side(first, last), feminine) or self._cast.person or NOBODY
+
+    def _writing(self, n: int, first: int, last: int, found: Sequence[Named]) -> Speaker:
+        """ "The ministry's statement": whoever it names; "a statement" alone is nobody's."""
+        for k in range(n + 1, last if not self._language.bare else 0):
+            if stem(self._sentence.word(k)) in self._language.bodies:
+                return self._body(k, k, k + 1, [])
+        indefinite = self._is_indefinite(first, n)
+        start = self._sentence.tokens[n].start
+        by = [each for each in found if not indefinite or each.start < start or self._is_by(each)]
+        named = next((each.party for each in by if isinstance(each.party, Party)), None)
+        if named is not None:
+            return named
+        definite = not self._language.bare or self._sentence.words(first, n) & self._language.words.article
+        return (self._cast.author() if definite and not indefinite else None) or NOBODY
+
+    def _is_by(self, each: Named) -> bool:
+        """Whether a body has written what another noun names: "a report by the Pentagon"."""
+        n = self._sentence.at(each.start)
+        return bool(self._sentence.words(n - 2, n) & self._language.words.by)
+
+    def _body(self, n: int, first: int, last: int, found: Sequence[Named]) -> Speaker:
+        """The profile's body, a person's administration, or a body as it is written."""
+        near = [each for each in found if each.end <= self._sentence.tokens[n].start]
+        if near and near[-1].kind == "person" and isinstance(near[-1].party, Party) and near[-1].party.id is not None:
+            return near[-1].party
+        side = self._side(first, last)
+        called = self._called(n, first, side)
+        if side is not None:
+            return called or self._of_side(n, first, side, found)
+        written = self._of_third(n, first, found, near)
+        if written is not None:
+            return Party(id=None, name=written, side=None)
+        if called is None and stem(self._sentence.word(n)) not in self._language.generic:
+            token = self._sentence.tokens[n]
+            written = self._sentence.text[token.start : token.end]
+            return Party(id=None, name=self._cast.stranger_called(token.word) or written, side=None)
+        return called or self._cast.organisation or self._cast.body or NOBODY
+
+    def _called(self, n: int, first: int, side: str | None) -> Party | None:
+        tokens = self._sentence.tokens
+        fuller = self._sentence.text[tokens[max(first, n - 1)].start : tokens[n].end].lower()
+        return self._cast.body_called(fuller, side) or self._cast.body_called(tokens[n].word, side)
+
+    def _of_side(self, n: int, first: int, side: str, found: Sequence[Named]) -> Speaker:
+        """ "The American side" is the state; any other body is as it is written."""
+        if stem(self._sentence.word(n)) in self._language.sides:
+            return next((each.party for each in found if isinstance(each.party, Party)), NOBODY)
+        while first < n and self._sentence.word(first) in self._language.words.article:
+            first += 1
+        tokens = self._sentence.tokens
+        return Party(id=None, name=self._sentence.text[tokens[first].start : tokens[n].end], side=side)
+
+    def _of_third(self, n: int, first: int, found: Sequence[Named], near: Sequence[Named]) -> str | None:
+        """A body with the name beside it: "the Syrian government", "МИД Германии"; None if it stands alone."""
+        sentence, tokens = self._sentence, self._sentence.tokens
+        behind = next((each for each in found if 0 <= each.start - tokens[n].end <= 1), None)
+        if behind is not None and not self._language.bare:
+            return sentence.text[tokens[n].start : behind.end]
+        if near and near[0].start <= tokens[first].start + 12:
+            return sentence.text[near[0].start : tokens[n].end]
+        if n > first and sentence.word(n - 1) not in self._language.words.article and sentence.is_capital(n - 1):
+            return sentence.text[tokens[n - 1].start : tokens[n].end]
+        return None
+
+    def _side(self, first: int, last: int) -> str | None:
+        return self._cast.side_of(self._sentence.tokens[first].start, self._sentence.tokens[last - 1].end)
+
+    def _is_indefinite(self, first: int, n: int) -> bool:
+        return bool(self._sentence.words(first, n) & self._language.words.indefinite)

@@ -1,0 +1,209 @@
+"""Who speaks: whom the noun phrase before or after a verb of saying means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from detente.messages import Party
+from processors.reading.statements.cast import Cast
+from processors.reading.statements.named import NOBODY, Named, Speaker
+from processors.reading.statements.nouns import Nouns
+from processors.reading.statements.sentence import Sentence
+
+FAR = 12
+"""Tokens of titles that may stand between a verb and the name after it."""
+
+
+class Agreeing(NamedTuple):
+    """What a verb's ending tells of its subject: several, a woman or a man (None: it does not tell)."""
+
+    plural: bool = False
+    feminine: bool | None = None
+
+
+ANYBODY = Agreeing()
+
+
+class Speakers:
+    """Who speaks in one sentence. A result of None: the phrase means nobody who could speak."""
+
+    def __init__(self, sentence: Sentence, cast: Cast) -> None:
+        self._sentence, self._cast = sentence, cast
+        self._nouns = Nouns(sentence, cast)
+        self._language, self._words = sentence.language, sentence.language.words
+
+    def subject(self, first: int, last: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> Speaker | None:
+        """Whom the phrase before a verb means; `case`: in the form that a subject has."""
+        if first >= last:
+            return None
+        pronoun = self._pronoun(first, last - 1)
+        if pronoun is not None:
+            return pronoun
+        end = self._sentence.tokens[last - 1]
+        found = [each for each in self._named(first, last) if not each.loose or each.end >= end.end]
+        if found and found[-1].end >= end.start and self._is_person(found[-1], case=case):
+            return found[-1].party
+        head = self._common(first, last, found, agreeing)
+        if head is not None:
+            return head
+        fit = [each for each in found if self._is_subject(each, first, agreeing, case=case)]
+        while len(fit) > 1 and fit[1].start - fit[0].end <= 1 and (self._language.bare or fit[1].kind == "body"):
+            fit.pop(0)
+        return fit[0].party if fit else None
+
+    def inverted(self, first: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
+        """(whom the phrase after a verb means, the token after it); None, too, if a clause of its own begins there."""
+        start = self._sentence.tokens[first].start
+        found = [each for each in self._named(first, last) if not each.loose or each.start <= start]
+        fit = [each for each in found if self._is_subject(each, first, agreeing) and not self._is_far(each, first)]
+        people = [each for each in fit if each.kind != "body"]
+        titled = (b for a, b in pairwise(people[:2]) if b.start - a.end <= 2 and a.kind == "office")
+        person = next(titled, people[0] if people else None)
+        if person is not None:
+            return self._if_ends(person)
+        for n in range(first, min(last, first + 4)):
+            if not _covers(found, self._sentence.tokens[n].start):
+                pronoun = self._pronoun(n, n)
+                if pronoun is not None:
+                    return pronoun, n + 1
+                noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)
+                if noun is not None:
+                    return noun, n + 1 if self._language.bare else last
+        return self._if_ends(fit[0]) if fit else None
+
+    def genitive(self, first: int, last: int) -> Speaker | None:
+        """Whom the phrase after "according to" means, in whatever case."""
+        if first >= last:
+            return None
+        found = self._named(first, last)
+        person = next((each for each in found if each.kind == "person"), None)
+        if person is not None:
+            return person.party
+        writings = self._language.parties.writings
+        nouns = [n for n in range(first, last) if not _covers(found, self._sentence.tokens[n].start)]
+        nouns.sort(key=lambda n: self._sentence.word(n) not in writings)
+        called = (self._nouns.speaker(n, first, last, found) for n in nouns)
+        return next((each for each in called if each is not None), found[0].party if found else None)
+
+    def alone(self, first: int, last: int) -> Speaker | None:
+        """The person whom all of the tokens name."""
+        found = self._named(first, last) if first < last else []
+        tokens = self._sentence.tokens
+        whole = found and found[0].start <= tokens[first].start and found[0].end >= tokens[last - 1].end
+        return found[0].party if whole and found[0].kind == "person" else None
+
+    def main(self, before: int, *, last: bool = False) -> Party | None:
+        """The subject of the sentence before a token, a person rather than a body; `last`: the last person of it."""
+        found = self._subjects(before)
+        people = [party for each, party in found if each.kind != "body"]
+        if people:
+            return people[-1 if last else 0]
+        return found[0][1] if found else self._nouns.in_role(before)
+
+    def focus(self) -> Party | None:
+        """Whom the sentence is about: its subject, or who is called by a role in its beginning."""
+        words, size = self._words, len(self._sentence.tokens)
+        if self._sentence.words(0, 3) & (words.he | words.she | words.it | words.they):
+            return None
+        found = self._subjects(size)
+        person = next((party for each, party in found if each.kind != "body"), None)
+        return person or self._nouns.in_role(size) or (found[0][1] if found else None)
+
+    def _named(self, first: int, last: int) -> list[Named]:
+        tokens = self._sentence.tokens
+        return self._cast.named(tokens[first].start, tokens[last - 1].end)
+
+    def _pronoun(self, first: int, n: int) -> Speaker | None:
+        """Whom the pronoun at token `n` means, in a phrase from `first`; None if it is none.
+
+        Behind the words that it says, it means nobody in them.
+        """
+        words, word = self._words, self._sentence.word(n)
+        before = 0 if self._sentence.follows(first) else first
+        if word in words.he or word in words.she:
+            feminine = word in words.she if words.feminine else None
+            return self._within(before, "person") or self._cast.he(feminine) or NOBODY
+        if word in words.it or word in words.there:
+            return self._within(before, "body") or self._cast.body or NOBODY
+        return NOBODY if word in words.they else None
+
+    def _within(self, before: int, kind: str) -> Party | None:
+        """The subject of this sentence's earlier part, if it is of a kind."""
+        return next((party for each, party in self._subjects(before) if each.kind in (kind, "office")), None)
+
+    def _subjects(self, before: int) -> list[tuple[Named, Party]]:
+        """Who stands before a token as a subject may, outside quotations."""
+        found = self._named(0, before) if before else []
+        quoted = [token for token in self._sentence.tokens if token.kind == "quote"]
+        return [
+            (each, each.party)
+            for each in found
+            if isinstance(each.party, Party)
+            and not each.loose
+            and not any(token.start <= each.start < token.end for token in quoted)
+            and self._is_subject(each, 0)
+        ]
+
+    def _common(self, first: int, last: int, found: Sequence[Named], agreeing: Agreeing) -> Speaker | None:
+        """Whom a phrase means that ends with a common noun, or has one anywhere in a language of free order."""
+        if self._language.bare:
+            if _covers(found, self._sentence.tokens[last - 1].start):
+                return None
+            return self._nouns.speaker(last - 1, first, last, found, agreeing.feminine)
+        for n in range(first, last):
+            if not _covers(found, self._sentence.tokens[n].start):
+                noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)
+                if noun is not None:
+                    return noun
+        return None
+
+    def _is_subject(self, each: Named, first: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> bool:
+        """Whether no preposition and no case makes it an object. "In the Kremlin they said": there it is a subject."""
+        sentence, words = self._sentence, self._words
+        if sentence.text[each.end : each.end + 2] in ("'s", "’s"):
+            return False
+        k = sentence.at(each.start) - 1
+        while k >= first and self._is_title(k):
+            k -= 1
+        before = sentence.word(k) if k >= 0 else ""
+        if agreeing.plural and before in words.at:
+            return each.kind == "body"
+        return not (k >= first and before in words.preposition) and (each.base or not case)
+
+    def _is_person(self, each: Named, *, case: bool) -> bool:
+        """Whether a person right before the verb is its subject, whatever stands before the titles."""
+        if each.loose and not self._language.bare:
+            return False
+        return each.kind == "person" and (each.base or not case) and not self._has_preposition(each)
+
+    def _is_title(self, k: int) -> bool:
+        """Whether a token may stand between a preposition and the name that it governs."""
+        word = self._sentence.word(k)
+        if not self._sentence.is_word(k) or word in self._words.preposition:
+            return False
+        return self._sentence.is_capital(k) or word in self._words.article or bool(self._language.titles(word))
+
+    def _has_preposition(self, each: Named) -> bool:
+        before = self._sentence.word(self._sentence.at(each.start) - 1)
+        return before in self._words.preposition and before != "for"
+
+    def _if_ends(self, each: Named) -> tuple[Speaker, int] | None:
+        """The name with the token after it, if no clause of its own begins with it."""
+        sentence, words = self._sentence, self._words
+        past = sentence.at(each.end)
+        if sentence.is_word(past) and not sentence.is_adverb(past):
+            loose = words.preposition | words.stop | words.who | words.conjunction
+            told = self._language.told.match(sentence.text, sentence.tokens[past].start)
+            if sentence.word(past) not in loose and told is None:
+                return None
+        return each.party, past
+
+    def _is_far(self, each: Named, first: int) -> bool:
+        """Whether more than titles stands between a verb and a name after it."""
+        return self._sentence.at(each.start) - first > FAR
+
+
+def _covers(found: Sequence[Named], position: int) -> bool:
+    return any(each.start <= position < each.end for each in found)

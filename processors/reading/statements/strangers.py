@@ -1,0 +1,124 @@
+"""Names that the profile does not know: persons, bodies and states of third sides, as a text writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from detente.messages import Party
+from processors.reading.names import Mention
+from processors.reading.statements.forms import stem
+from processors.reading.statements.language import Language
+from processors.reading.statements.named import NOBODY, Named
+
+CAPITAL = r"(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
+JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|де|ван|of|for) )"
+NAME = re.compile(rf"{CAPITAL}(?:(?:{JOINED}| ){CAPITAL})*")
+BY_PLACE = ("-based", "-backed", "-led")
+
+
+class Strangers:
+    """The unknown names of one text; a surname alone stands for the person whom the text names in full."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], language: Language) -> None:
+        self._text, self._language = text, language
+        words = language.words
+        self._small = (
+            words.article | words.preposition | words.stop | words.auxiliary | words.conjunction | words.they
+            | words.he | words.she | words.it | words.there | language.parties.unnamed | words.time
+        )  # fmt: skip
+        self._full: dict[str, str] = {}
+        self._bodies: dict[str, str] = {}
+        for match in self._between(mentions):
+            name = self.bare(match[0])
+            if " " in name and not self.is_body(name):
+                self._full.setdefault(surname(name), name)
+            elif " " in name:
+                self._bodies.update({word: name for word in name.lower().split(" ") if word in language.bodies})
+
+    def _between(self, mentions: Sequence[Mention]) -> Iterator[re.Match[str]]:
+        at = 0
+        for mention in mentions:
+            yield from NAME.finditer(self._text, at, max(at, mention.start))
+            at = max(at, mention.end)
+        yield from NAME.finditer(self._text, at)
+
+    def is_person(self, party: Party) -> bool:
+        return party.name in self._full.values()
+
+    def body(self, noun: str) -> str | None:
+        """The last body of the text that has a common noun in its name: "the observatory"."""
+        return self._bodies.get(noun)
+
+    def full(self, name: str) -> str | None:
+        """The name in full of whom `name` stands for, if the text has it."""
+        full = self._full.get(surname(name))
+        if full is None or (" " in name and stem(_first(full)) != stem(_first(name))):
+            return None
+        return full
+
+    def state(self, match: re.Match[str]) -> Named | None:
+        """A third state by its name or its capital's."""
+        name = self._language.states.get(match[0].lower())
+        return _body(match.start(), match.end(), name) if name is not None else None
+
+    def stranger(self, match: re.Match[str], name: str, side: str | None) -> Named | None:
+        """Whoever `name`, the end of the match, is; None for a word that has its capital from the sentence."""
+        start, end = match.end() - len(name), match.end()
+        if any(word in self._language.parties.media for word in name.lower().split()):
+            return Named(start, end, "body", NOBODY)
+        if self.is_body(name):
+            return None if self._has_capital_anyway(match) else _body(start, end, name)
+        full = self.full(name)
+        if full is None and " " not in name and self._has_capital_anyway(match):
+            return None
+        party = Party(id=None, name=full or name, side=side)
+        return Named(start, end, "person", party, loose=" " not in party.name)
+
+    def bare(self, name: str) -> str:
+        """A name without the titles, countries and common words before it; empty where nothing else is left."""
+        language = self._language
+        words = name.split(" ")
+        title = max((n for n, word in enumerate(words) if language.titles(word.lower())), default=-1)
+        words = words[title + 1 :]
+        if len(words) > 3 and not language.bare and stem(words[0].lower()) in language.bodies:
+            words = words[-2:]
+        while len(words) > 1 and not language.bare and self._is_country(words[0].lower()):
+            words = words[1:]
+        while words and (words[0].endswith(BY_PLACE) or words[0].lower() in self._small):
+            words = words[1:]
+        if len(words) == 1 and self._is_common(words[0].lower()):
+            return ""
+        return " ".join(words).removesuffix("’s").removesuffix("'s")
+
+    def is_body(self, name: str) -> bool:
+        """Whether a name is an acronym, or has a word for a body in it."""
+        words = name.split(" ")
+        acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper()
+        return acronym or any(word.lower() in self._language.bodies for word in words)
+
+    def _is_country(self, word: str) -> bool:
+        return word.endswith("ии") or word in self._language.states or stem(word) in self._language.state_stems
+
+    def _is_common(self, word: str) -> bool:
+        return word in self._language.parties.writings or stem(word) in self._language.bodies
+
+    def _has_capital_anyway(self, match: re.Match[str]) -> bool:
+        """Whether a single word has its capital from standing first, or from a language that writes all nouns so."""
+        if " " in match[0]:
+            return False
+        before = self._text[max(0, match.start() - 4) : match.start()].rstrip(" «“\"'(—–-")
+        return self._language.capitals or not before or before[-1] in ".!?…\n»”:"
+
+
+def surname(name: str) -> str:
+    """The last word of a name, as it is compared."""
+    return stem(name.lower().rpartition(" ")[2].removeprefix("al-").removesuffix("’s").removesuffix("'s"))
+
+
+def _first(name: str) -> str:
+    return name.lower().partition(" ")[0]
+
+
+def _body(start: int, end: int, name: str) -> Named:
+    return Named(start, end, "body", Party(id=None, name=name, side=None))

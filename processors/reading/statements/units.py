@@ -1,0 +1,86 @@
+"""Units: sentences that no quotation is cut by, with their tokens; a quotation is one token."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from processors.reading.sentences import Span, sentences
+from processors.reading.statements.quotes import Quote
+from processors.reading.words import lower
+
+TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-’'.]\w+)*|[^\w\s]")
+CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
+BREAK = re.compile(
+    r"\((?:[^()\n]{0,12}\b)?(?:Фото|Photo|Foto|Видео|Video)\b[^()\n]{0,90}\)(\s)|(\s)(?=\[\w{6,20}\]\s)"
+    r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ])"
+)
+"""The white space at which a new sentence begins: after a picture's credit, before a wire's code or the site's name."""
+
+CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’'])")
+"""The city that a wire's text begins with, where the dash after it was lost."""
+
+SITE = re.compile(r"[\w-]{2,20}\.[a-z]{2,10}\s+")
+DATELINE = re.compile(
+    r"[A-ZÀ-Þ][\w .,/'’-]{2,60}?(?:,[^—–\n]{3,20})?\s?(?:\([A-Z][\w /]{1,20}\)\s?)?[—–-]{1,2} "
+    r"|[A-ZА-ЯЁ][А-ЯЁа-яё -]{2,30}, \d{1,2} [а-я]{3,8}[^—–\n]{0,30}[—–-] "
+)
+
+
+class Token(NamedTuple):
+    """`word` is the text in lower case; a quotation is one token with its marks."""
+
+    start: int
+    end: int
+    word: str
+    kind: Literal["word", "point", "quote"]
+
+
+class Unit(NamedTuple):
+    """A sentence, or several that one quotation holds together."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+
+
+def units(text: str, found: Sequence[Quote], most: int) -> list[Unit]:
+    """The first `most` units of `text` that have a token."""
+    starts, small = [quote.start for quote in found], lower(text)
+    every = (_unit(text, small, span, found, starts) for span in sentences(_masked(text, found), most))
+    return [unit for unit in every if unit.tokens]
+
+
+def _masked(text: str, found: Sequence[Quote]) -> str:
+    """`text` with what is quoted made one word, but for a full stop at its end, which ends the sentence around it."""
+    parts, at = [], 0
+    for quote in found:
+        last = quote.last - text.endswith(".", quote.first, quote.last)
+        first = "X" if CAPITAL.match(text, quote.first) else "x"
+        hidden = first.ljust(last - quote.first, "x")[: last - quote.first]
+        parts += [text[at : quote.first], hidden, text[last : quote.end]]
+        at = quote.end
+    masked = "".join((*parts, text[at:])).replace("„", "“")
+    return BREAK.sub(lambda each: each[0][:-1] + "\n", masked)
+
+
+def _unit(text: str, small: str, span: Span, found: Sequence[Quote], starts: list[int]) -> Unit:
+    start = span.start
+    for lead in (SITE, DATELINE, *((CITY,) if span.start == 0 else ())):
+        match = lead.match(text, start, span.end)
+        start = match.end() if match is not None and match.end() < span.end else start
+    tokens: list[Token] = []
+    at = start
+    for quote in found[bisect_left(starts, start) : bisect_left(starts, span.end)]:
+        tokens += _tokens(text, small, at, quote.start)
+        tokens.append(Token(quote.start, quote.end, text[quote.start : quote.end], "quote"))
+        at = quote.end
+    tokens += _tokens(text, small, at, span.end)
+    return Unit(start, span.end, tokens)
+
+
+def _tokens(text: str, small: str, start: int, end: int) -> list[Token]:
+    spans = (each.span() for each in TOKEN.finditer(text, start, max(start, end)))
+    return [Token(a, b, small[a:b], "word" if text[a].isalnum() else "point") for a, b in spans]

@@ -1,0 +1,57 @@
+"""Where a sentence has a verb of saying, and which words beside it say that it is none."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from processors.reading.statements.language import Verb
+from processors.reading.statements.lexicon import longest
+from processors.reading.statements.sentence import Sentence
+
+FAR = 4
+
+
+class Told(NamedTuple):
+    """`verb` stands at the tokens `first` to `last`, exclusive."""
+
+    first: int
+    last: int
+    verb: Verb
+
+
+def told(sentence: Sentence) -> list[Told]:
+    """The verbs of saying from left to right; without those that are denied, wished for or passive."""
+    found: list[Told] = []
+    words = [token.word for token in sentence.tokens]
+    at = 0
+    while at < len(words):
+        hit = longest(words, at, sentence.language.verbs)
+        length, verb = hit or (1, None)
+        if verb is not None and _counts(sentence, at, length, verb):
+            found.append(Told(at, at + length, verb))
+        at += length
+    return found
+
+
+def _counts(sentence: Sentence, at: int, length: int, verb: Verb) -> bool:
+    if at > 0 and sentence.is_capital(at):
+        return False
+    before, after = sentence.word(at - 1), sentence.word(at + length)
+    if after == "ли" or (verb.kind == "other" and before == ","):
+        return False
+    return verb.frame == "refusal" or not _is_blocked(sentence, at)
+
+
+def _is_blocked(sentence: Sentence, at: int) -> bool:
+    """Whether a word not far before takes it back: "did not say", "would say", "to say", "was accused", "the claim"."""
+    words = sentence.language.words
+    if sentence.word(at - 1) in words.article or (
+        sentence.language.bare and sentence.word(at - 1) in words.preposition
+    ):
+        return True
+    for n in range(at - 1, max(-1, at - 1 - FAR), -1):
+        if sentence.word(n) in words.negation | words.passive:
+            return True
+        if not sentence.is_adverb(n):
+            return False
+    return False
