@@ -65,7 +65,7 @@ class Pool:
     ) -> list[T | PoolFault]:
         """The results in order, a PoolFault where there is none; `seconds` for each."""
         futures = [self.submit(function, *each, seconds=seconds) for each in items]
-        return [result_of(each) for each in futures]  # type: ignore[arg-type]  # mypy loses T in the comprehension
+        return [result_of(each, seconds) for each in futures]  # type: ignore[arg-type]  # mypy loses T in the comprehension
 
     def close(self) -> None:
         """End the workers; what is under way is dropped."""
@@ -73,15 +73,16 @@ class Pool:
         self._pool.join(5)
 
 
-def result_of(future: Future[R]) -> R | PoolFault:
-    """What the step returned, or why it returned nothing."""
+def result_of(future: Future[R], seconds: float | None = None) -> R | PoolFault:
+    """What the step returned, or why it returned nothing; `seconds` of CPU time were allowed to it."""
     try:
         return future.result()
     except Timeout as error:
         return TooSlow(f"took over {error.args[1]:g} s" if len(error.args) > 1 else "took too long")
     except ProcessExpired as error:
-        is_late = error.exitcode == -signal.SIGPROF
-        return TooSlow("took over its CPU time") if is_late else PoolFault(f"its process died ({error})")
+        if error.exitcode != -signal.SIGPROF:
+            return PoolFault(f"its process died ({error})")
+        return TooSlow("took over its CPU time" if seconds is None else f"took over {seconds:g} s of CPU time")
     except MemoryError:
         return PoolFault("took too much memory")
     except Exception as error:  # noqa: BLE001 - whatever the step raised in the other process

@@ -38,8 +38,7 @@ class Lanes(msgspec.Struct, frozen=True):
             if not isinstance(climbed, TooSlow):
                 return climbed
             self.were_slow.append(document.url)
-        climbed = await self._climb(self.slow, document, known, PARSE_SECONDS)
-        return TooSlow(f"took over {PARSE_SECONDS:g} s of CPU time") if isinstance(climbed, TooSlow) else climbed
+        return await self._climb(self.slow, document, known, PARSE_SECONDS)
 
     async def _climb(self, pool: Pool, document: Document, known: Known | None, seconds: float) -> Climbed | PoolFault:
         future = pool.submit(climb, document, known, seconds=seconds)
@@ -47,7 +46,7 @@ class Lanes(msgspec.Struct, frozen=True):
         await asyncio.wait([done])  # no thread: many may wait, and others need the threads
         if not done.cancelled():
             done.exception()  # is asked for, so that asyncio does not report it as lost
-        return result_of(future)
+        return result_of(future, seconds)
 
     def close(self) -> None:
         self.quick.close()

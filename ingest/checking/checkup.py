@@ -23,10 +23,10 @@ from ingest.checking.checked import Checked, checked, failed
 from ingest.checking.reading import read
 from ingest.client import user_agent
 from ingest.formats.parse import load_parser
+from ingest.lanes import MEMORY_BYTES, PARSE_SECONDS
 from ingest.politeness import HostGate, HostRests
 from ingest.poll import ACCEPT
 
-PARSE_SECONDS = 5.0
 PARSERS = 2
 AT_ONCE = 64
 NOWHERE = "http://localhost/"  # what links of a file are resolved against, where somebody must be named
@@ -62,7 +62,7 @@ class Checkup:
         self._config, self._items = config, items
         self._http = Http(user_agent(config.contact), Limits(config.deadline, config.max_body, AT_ONCE))
         self._gate = HostGate(config.connections_per_host, config.host_gap)
-        self._pool = Pool(PARSERS, load_parser)
+        self._pool = Pool(PARSERS, load_parser, memory=MEMORY_BYTES)
         self._places, self._parsers = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(PARSERS)
 
     async def of(self, subject: Subject) -> Checked:
@@ -103,7 +103,8 @@ class Checkup:
         async with self._parsers:
             began = time.monotonic()
             arguments = (body, base, content_type, subject.kind, subject.selector)
-            found = await asyncio.to_thread(result_of, self._pool.submit(read, *arguments, seconds=PARSE_SECONDS))
+            future = self._pool.submit(read, *arguments, seconds=PARSE_SECONDS)
+            found = await asyncio.to_thread(result_of, future, PARSE_SECONDS)
         if isinstance(found, PoolFault):
             return failed(subject.where, answer, f"the parser {found.reason}", time.monotonic() - began)
         return checked(subject.where, answer, found, as_page=subject.kind == "page", items=self._items)

@@ -38,7 +38,7 @@ def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
         kind=kind,
         title=found.feed.get("title"),
         entries=entries,
-        malformed="the document ends in the middle of an entry" if end < len(body) else _trouble(found),
+        malformed=_trouble(found) if end == len(body) else _cut_off(body),
         dropped=left_out + len(parsed) - len(entries),
         links=_links(found.feed.get("links", []), url),
     )
@@ -86,6 +86,11 @@ def _kind(version: str) -> Kind:
     if version in ("rss090", "rss10"):
         return "rdf"
     return "rss" if version.startswith("rss") else "not_a_feed"
+
+
+def _cut_off(body: bytes) -> str:
+    line = body.count(b"\n") + 1
+    return f"malformed XML at line {line}: the document ends in the middle of an entry"
 
 
 def _trouble(found: Any) -> str | None:

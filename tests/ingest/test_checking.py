@@ -117,7 +117,7 @@ def test_what_is_malformed_or_old_is_said_of_a_feed_that_can_be_read(site: Scrip
     stale, cut = objects(site.base + "/old", site.base + "/cut")
     assert (stale["ok"], stale["advice"]) == (True, ["nothing new for 90 days: is it still kept?"])
     assert cut["ok"]
-    assert cut["problems"][0].startswith("malformed XML at line ")
+    assert cut["problems"][0] == "malformed XML at line 1: the document ends in the middle of an entry"
 
 
 def test_a_file_is_read_with_its_links_as_they_stand(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_document_that_keeps_the_parser_busy_is_killed_and_the_others_go_on(
     (tmp_path / "quadratic.xml").write_bytes(head + b"a." * 400_000 + b"</author></item></channel></rss>")
     (tmp_path / "feed.xml").write_bytes(rss("a"))
     slow, good = objects("quadratic.xml", "feed.xml")
-    assert slow["problems"] == ["the parser took over 1 s"]
+    assert slow["problems"] == ["the parser took over 1 s of CPU time"]
     assert (slow["seconds"] < 10, good["ok"]) == (True, True)
 
 

@@ -18,6 +18,9 @@ from ingest.checking import Checked, Subject, check_all
 
 GIVEN = os.environ.get("DETENTE_FEEDS")
 MOST_SECONDS = 10
+BETTER = {
+    "illformed_chardet_koi8r.xml"
+}  # KOI8-R, declared nowhere: feedparser alone takes it for cp1252 (behaviour 22)
 pytestmark = pytest.mark.skipif(not GIVEN, reason="DETENTE_FEEDS names no folder or tar file of feeds")
 
 
@@ -52,7 +55,7 @@ def test_titles_links_and_order_are_feedparsers(files: list[Path], found: list[C
             expected = [(each.get("title"), each.get("url") or each.get("external_url")) for each in items]
         if [(each["title"], each["url"]) for each in checked.items] != expected:
             differing.append(file.name)
-    assert differing == []
+    assert set(differing) <= BETTER
 
 
 @pytest.mark.timeout(900)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import feedparser
 import pytest
 
 from tests.ingest.conftest import Poller
@@ -132,6 +135,40 @@ def test_22_western_text_is_not_taken_for_cyrillic(poller: Poller, site: Scripte
     site.answers["/feed"] = http(body=body, content_type="text/xml; charset=utf-8")
     poller.run()
     assert [page.entry.title for page in poller.pages()] == [title]
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding", "declared"),
+    [
+        ("Зустріч міністрів у Києві — «перший» крок", "windows-1251", "utf-8"),
+        ("日本語の見出しと本文の例、東京から", "euc-jp", "euc-jp"),
+        ("朱镕基在北京会见客人", "gb18030", "gb2312"),
+    ],
+)
+def test_22_a_charset_that_is_declared_or_can_be_told_is_used(
+    title: str, encoding: str, declared: str, poller: Poller, site: Scripted
+) -> None:
+    body = f"<?xml version='1.0' encoding='{declared}'?>" + feed(entry(title, "/p/a")).decode()
+    site.answers["/feed"] = http(body=body.encode(encoding), content_type="text/xml")
+    poller.run()
+    assert [page.entry.title for page in poller.pages()] == [title]
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding"),
+    [
+        ("日本語の見出しと本文の例、東京から", "euc-jp"),
+        ("日本語の見出し", "shift-jis"),
+        ("פגישת השרים בירושלים", "windows-1255"),
+    ],
+)
+def test_22_what_nobody_can_tell_is_read_as_feedparser_reads_it(
+    title: str, encoding: str, poller: Poller, site: Scripted
+) -> None:
+    body = feed(entry(title, "/p/a")).decode().encode(encoding)
+    site.answers["/feed"] = http(body=body, content_type="text/xml")
+    poller.run()
+    assert [page.entry.title for page in poller.pages()] == [feedparser.parse(io.BytesIO(body)).entries[0].title]
 
 
 def test_22_a_feed_cut_in_the_middle_of_a_character_is_utf_8_all_the_same(poller: Poller, site: Scripted) -> None:
