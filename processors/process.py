@@ -46,6 +46,7 @@ class _Process:
         config = context.config
         self._pool = Pool(config.process.workers, prepare, (config.profile,))
         self._handler = Pages(config.profile, self._pool, lambda: datetime.fromtimestamp(context.now(), UTC))
+        context.pulse.uses = self._handler.model
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         context = self._context
@@ -62,6 +63,11 @@ class Pages:
         self._profile, self._pool, self._now, self._seconds = profile, pool, now, seconds
         self._unzip = zstandard.ZstdDecompressor()
         self._log = log.get("process")
+
+    @property
+    def model(self) -> str:
+        """What judges relevance here, and what it lacks."""
+        return self._judge.model
 
     def handle(self, records: Sequence[Record]) -> Sequence[Decision]:
         """Reads the whole batch in parallel; the order of the decisions is that of the records."""

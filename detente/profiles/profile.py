@@ -17,6 +17,7 @@ from detente.profiles.lexicon import EventLexicon, EventType, EventWords, Valenc
 from detente.profiles.offices import Tenure, complaints
 
 FOLDER = Path(__file__).parent
+BOTH = "both"
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -86,7 +87,7 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """Everything of one pair."""
+    """Everything of one pair. `standins`: by side, or `both`, the words that stand for it without naming an actor."""
 
     id: str
     sides: dict[str, str]
@@ -100,6 +101,7 @@ class Profile(msgspec.Struct, frozen=True):
     weights: Weights
     events: EventLexicon
     offices: dict[str, tuple[Tenure, ...]] = {}
+    standins: dict[str, tuple[str, ...]] = {}
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True):
@@ -110,6 +112,7 @@ class _Head(msgspec.Struct, forbid_unknown_fields=True):
     masks: Masks
     interaction: Interaction
     vetoes: dict[str, tuple[str, ...]]
+    standins: dict[str, tuple[str, ...]] = {}
 
 
 class _Actors(msgspec.Struct):
@@ -161,6 +164,7 @@ def read(folder: Path, name: str) -> Profile:
         weights=weights,
         offices=offices or {},
         events=events,
+        standins=head.standins,
     )
 
 
@@ -198,6 +202,8 @@ def _complaints(folder: Path, head: _Head, actors: _Actors) -> list[str]:
     found: list[str] = []
     if len(head.sides) != 2:
         found.append(f"{mistakes.place(folder / 'profile.toml', '[sides]')}: {len(head.sides)} sides, not 2")
+    for key in head.standins.keys() - head.sides.keys() - {BOTH}:
+        found.append(f"{mistakes.place(folder / 'profile.toml', key)}: standins: {key!r} is no side, nor {BOTH!r}")
     source = folder / "actors.json"
     for actor in actors.actors:
         if actor.side not in head.sides:

@@ -31,6 +31,7 @@ class Judge:
         self._topics = Topics(profile)
         self._events, self._statements = Events(profile), Statements(profile)
         self._model = Model(name=self._scorer.name, version=self._scorer.version)
+        self.model = f"{self._scorer.name} {self._scorer.version}{self._scorer.lacks and f' ({self._scorer.lacks})'}"
 
     def judge(
         self, title: str | None, text: str, published: datetime | None = None, *, full: bool = False

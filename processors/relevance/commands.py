@@ -53,8 +53,7 @@ def _run(
         return
     found = examples(data, profile, embed)
     if report:
-        for vectors in (False, True) if embed else (False,):
-            show(left_out(found, vectors=vectors))
+        show(left_out(found))
         return
     path = out or path_of(profile)
     write(trained(found, profile, version), path)
