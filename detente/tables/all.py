@@ -3,4 +3,3 @@
 from detente.tables import METADATA, archive, feedback, frontier, ops, outbox, rechecks, store, stories
 
 __all__ = ["METADATA", "archive", "feedback", "frontier", "ops", "outbox", "rechecks", "store", "stories"]
-

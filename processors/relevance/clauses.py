@@ -43,6 +43,11 @@ class Clauses:
         self._cues = {name: _stems(words) for name, words in (cues or {}).items()}
         self._warm, self._cold = _stems(profile.interaction.cooperative), _stems(profile.interaction.conflictual)
 
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The other subjects that have words."""
+        return tuple(self._cues)
+
     def sign(self, mention: Mention) -> str:
         sides = {self._side[actor] for actor in mention.actors}
         return "12" if len(sides) > 1 else "1" if self._first in sides else "2"

@@ -53,7 +53,7 @@ def _run(
         return
     found = examples(data, profile, embed)
     if report:
-        show(left_out(found))
+        show(left_out(found, profile))
         return
     path = out or path_of(profile)
     write(trained(found, profile, version), path)

@@ -8,7 +8,7 @@ predictions. The profile's own texts teach the members and neither weigh, calibr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,15 +28,14 @@ OF_VECTORS = ("vectors", "vectors and figures")
 STRENGTH = {"start": 8.0, "rows": 3.0, "figures": 0.02, "vectors": 0.1, "vectors and figures": 0.1}
 STACK_STRENGTH, FIGURES_IN_STACK, FIGURES_BY_VECTORS, VECTOR_SCALE = 0.3, 0.3, 0.5, 10.0
 FOLDS = 4
-AT_MOST = {"sport_in_title": -2.0, "sport_in_lead": -2.0}
-"""Kept from the hand-weighted rules: few of the labelled texts are sport, and sport is never the relation."""
 UNCERTAIN_RECALL = 0.95
 
 
 class Data:
-    """Examples as matrices; what the gate stops is left out by `rows`."""
+    """Examples as matrices. `at_most`: the greatest weight that a figure may have, for those that have one."""
 
-    def __init__(self, examples: Sequence[Example], views: Sequence[str] = ("start", "rows")) -> None:
+    def __init__(self, examples: Sequence[Example], at_most: Mapping[str, float]) -> None:
+        views = ("start", "rows")
         self.y: Ints = np.array([each.relevant for each in examples], dtype=np.int64)
         self.passed = np.array([each.passed for each in examples])
         self.own = np.array([each.own for each in examples])
@@ -44,6 +43,7 @@ class Data:
         self.views: dict[str, Any] = {name: _matrix([each.grams.get(name, {}) for each in examples]) for name in views}
         self.names = sorted({name for each in examples for name in each.numbers})
         numbers = np.array([[each.numbers.get(name, 0.0) for name in self.names] for each in examples])
+        self.at_most: Floats = np.array([at_most.get(name, np.inf) for name in self.names])
         self.spread = numbers[self.passed & ~self.own].std(0) + 1e-9
         self.figures: Floats = numbers / self.spread
         width = max(len(each.vector) for each in examples)
@@ -79,9 +79,7 @@ class Fitted:
         self._last: Floats = last.coef_[0]
         self._bias = float(last.intercept_[0])
         self._folded = self._fold()
-        self._lowered: Floats = np.array(
-            [min(0.0, AT_MOST.get(n, 99.0) - w) for n, w in zip(data.names, self._folded, strict=True)]
-        )
+        self._lowered: Floats = np.minimum(0.0, data.at_most - self._folded)
 
     def log_odds(self, rows: Ints) -> Floats:
         every = np.column_stack(

@@ -21,7 +21,7 @@ from processors.evaluation.labelled import read
 from sinks.feedback import commands, thumbs
 from sinks.feedback.labels import label_of, labelled
 from sinks.feedback.thumbs import Thumb
-from sinks.store.handler import article_row
+from sinks.store.rows import article_row
 from tests.sinks.writing import NOW, TEXT, update
 
 
