@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: run demo test check bench bench-ingest compose-test lock clean
+.PHONY: run demo test check bench bench-ingest bench-judge compose-test lock clean
 
 run: $(STAMP) ## start from the sample configuration; Ctrl-C drains
 	@test -e detente.toml || $(BIN)/detente init
@@ -29,6 +29,9 @@ bench: $(DEV_STAMP) ## throughput and latency, as ratios taken in one run
 
 bench-ingest: $(DEV_STAMP) ## what ten thousand feeds cost; FEEDS=feeds.tar.xz measures the parse ladder on those, SMALL=1 is quick
 	$(BIN)/python -m tests.bench.ingest $(FEEDS) $(if $(SMALL),--small)
+
+bench-judge: $(DEV_STAMP) ## reading alone: against trafilatura on every page; PAGES=a folder of HTML pages measures them, too
+	$(BIN)/python -m tests.bench.judge $(PAGES)
 
 compose-test: $(DEV_STAMP) ## build the image, bring the stack up, see an alert arrive, take it down
 	$(BIN)/python -m deploy.compose_test

@@ -27,6 +27,7 @@ class StageHealth(msgspec.Struct, frozen=True, kw_only=True):
     last_loop: str | None
     restarts: int = 0
     last_error: str | None = None
+    uses: str | None = None
 
 
 class FeedHealth(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +101,7 @@ def of_daemon(pulse: Pulse) -> Health:
         pid=None,
         last_loop=iso(pulse.last_loop),
         last_error=pulse.last_error,
+        uses=pulse.uses,
     )
     reasons = [f"the loop last came round {age:.0f} s ago"] if stuck and age is not None else []
     if pulse.last_error:

@@ -76,6 +76,7 @@ def _stage_health(name: str, row: sa.Row[tuple[object, ...]] | None, state: str)
         last_loop=iso(last_loop.timestamp() if last_loop else None),
         restarts=row.restarts,
         last_error=row.last_error,
+        uses=row.uses,
     )
 
 

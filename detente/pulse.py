@@ -20,12 +20,16 @@ WATCHDOG_EXIT = 70  # EX_SOFTWARE of sysexits.h
 
 
 class Pulse:
-    """Written by the loop, read by others; every method may be called from any thread. Times are epoch seconds."""
+    """Written by the loop, read by others; every method may be called from any thread. Times are epoch seconds.
+
+    `uses`: what the stage works with that another machine may lack, in a few words.
+    """
 
     def __init__(self, stage: str, now: Callable[[], float] = time.time) -> None:
         self.stage = stage
         self.last_loop: float | None = None
         self.last_error: str | None = None
+        self.uses: str | None = None
         self.committed: dict[tuple[str, TopicPartition], int] = {}
         self._now = now
         self._deadlines: dict[int, float] = {}

@@ -53,6 +53,7 @@ def write(engine: sa.Engine, pulse: Pulse, instance: str, state: str, now: datet
         "seen": now,
         "last_loop": last_loop,
         "last_error": pulse.last_error,
+        "uses": pulse.uses,
     }
     with sql.writing(engine) as connection:
         connection.execute(

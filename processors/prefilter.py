@@ -15,6 +15,7 @@ from typing import Any
 import re2
 
 from detente.profiles import Profile
+from detente.profiles.profile import BOTH
 from processors import hiding
 from processors.extraction import charset
 from processors.hiding import normalised
@@ -37,7 +38,11 @@ class Prefilter:
     """The prefilter of one profile; made once a process."""
 
     def __init__(self, profile: Profile) -> None:
-        stems, words = profile.prefilter.stems, profile.prefilter.words
+        rarer = [*profile.sides][-1]
+        standins = [*profile.standins.get(rarer, ()), *profile.standins.get(BOTH, ())]
+        stems = [*profile.prefilter.stems, *(each for each in standins if _is_stem(each))]
+        whole_words = (each.strip() for each in standins if not _is_stem(each))
+        words = [*profile.prefilter.words, *(form for each in whole_words for form in _forms(each))]
         whole = [f"(?-i:{BEFORE}{_spread(word)}{AFTER})" for word in words]
         plain = [rf"(?-i:(?:^|[^\pL]){re.escape(word)}{AFTER})" for word in words]
         self._raw = _compiled("(?i)" + "|".join([*map(_spread, stems), *whole]), MEMORY)
@@ -67,6 +72,15 @@ class Prefilter:
         if not body.isascii() and ((declared or "utf-8") not in ("utf-8", "utf-8-sig", "ascii") or not _is_utf8(body)):
             return True
         return self._hiding.search(body.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def _is_stem(standin: str) -> bool:
+    return standin == standin.lower() and not standin.endswith(" ")
+
+
+def _forms(word: str) -> set[str]:
+    """How a word may be written: one with a capital as it is, another in three ways."""
+    return {word} if word != word.lower() else {word, word.upper(), word.capitalize()}
 
 
 def _compiled(pattern: str, memory: int) -> Any:

@@ -46,6 +46,7 @@ class _Process:
         config = context.config
         self._pool = Pool(config.process.workers, prepare, (config.profile,))
         self._handler = Pages(config.profile, self._pool, lambda: datetime.fromtimestamp(context.now(), UTC))
+        context.pulse.uses = self._handler.model
 
     def run(self, stop: Stop, *, once: bool = False) -> None:
         context = self._context
@@ -55,18 +56,24 @@ class _Process:
 class Pages:
     """The handler of the stage: it keeps no state, so a crash repeats and nothing more."""
 
-    def __init__(self, profile: str, pool: Pool, now: Callable[[], datetime]) -> None:
+    def __init__(self, profile: str, pool: Pool, now: Callable[[], datetime], *, seconds: float = PAGE_SECONDS) -> None:
+        """`seconds`: what a page may take before its process is killed."""
         found = load(profile)
         self._prefilter, self._judge = Prefilter(found), Judge(found)
-        self._profile, self._pool, self._now = profile, pool, now
+        self._profile, self._pool, self._now, self._seconds = profile, pool, now, seconds
         self._unzip = zstandard.ZstdDecompressor()
         self._log = log.get("process")
+
+    @property
+    def model(self) -> str:
+        """What judges relevance here, and what it lacks."""
+        return self._judge.model
 
     def handle(self, records: Sequence[Record]) -> Sequence[Decision]:
         """Reads the whole batch in parallel; the order of the decisions is that of the records."""
         opened = [self._open(record) for record in records]
         inputs = [given for _page, given in opened if isinstance(given, Input)]
-        results = iter(self._pool.map(read_here, [(given,) for given in inputs], seconds=PAGE_SECONDS))
+        results = iter(self._pool.map(read_here, [(given,) for given in inputs], seconds=self._seconds))
         return [self._decide(page, given, results) for page, given in opened]
 
     def persist(self) -> None:

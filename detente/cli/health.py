@@ -38,7 +38,7 @@ def _show(found: Health) -> None:
     console.print(f"[{COLOURS[found.status]}]{found.status}[/]")
     for reason in found.reasons:
         console.print(f"  {reason}", markup=False)
-    table = Table("stage", "state", "pid", "last loop", "restarts", "last error")
+    table = Table("stage", "state", "pid", "last loop", "restarts", "uses", "last error")
     for stage in found.stages:
         table.add_row(
             stage.name,
@@ -46,6 +46,7 @@ def _show(found: Health) -> None:
             str(stage.pid or "-"),
             stage.last_loop or "-",
             str(stage.restarts),
+            stage.uses or "",
             stage.last_error or "",
         )
     console.print(table)

@@ -13,9 +13,11 @@ import msgspec
 from detente.errors import UsageError
 from detente.messages import Kind
 from detente.profiles import mistakes
+from detente.profiles.lexicon import EventLexicon, EventType, EventWords, ValenceWeights
 from detente.profiles.offices import Tenure, complaints
 
 FOLDER = Path(__file__).parent
+BOTH = "both"
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -85,7 +87,7 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """Everything of one pair."""
+    """Everything of one pair. `standins`: by side, or `both`, the words that stand for it without naming an actor."""
 
     id: str
     sides: dict[str, str]
@@ -97,7 +99,9 @@ class Profile(msgspec.Struct, frozen=True):
     topics: dict[str, TopicTerms]
     actors: dict[str, ActorEntry]
     weights: Weights
+    events: EventLexicon
     offices: dict[str, tuple[Tenure, ...]] = {}
+    standins: dict[str, tuple[str, ...]] = {}
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True):
@@ -108,6 +112,7 @@ class _Head(msgspec.Struct, forbid_unknown_fields=True):
     masks: Masks
     interaction: Interaction
     vetoes: dict[str, tuple[str, ...]]
+    standins: dict[str, tuple[str, ...]] = {}
 
 
 class _Actors(msgspec.Struct):
@@ -143,7 +148,8 @@ def read(folder: Path, name: str) -> Profile:
     if actors is not None and offices:
         kinds = {actor.id: str(actor.kind) for actor in actors.actors}
         errors += [f"{mistakes.place(held, key)}: {what}" for key, what in complaints(offices, kinds)]
-    if errors or head is None or topics is None or actors is None or weights is None:
+    events = _events(head.languages, errors) if head is not None else None
+    if errors or head is None or topics is None or actors is None or weights is None or events is None:
         raise UsageError("\n".join(errors))
     return Profile(
         id=head.id,
@@ -157,7 +163,21 @@ def read(folder: Path, name: str) -> Profile:
         actors={actor.id: actor for actor in actors.actors},
         weights=weights,
         offices=offices or {},
+        events=events,
+        standins=head.standins,
     )
+
+
+def _events(languages: tuple[str, ...], errors: list[str]) -> EventLexicon | None:
+    """The wording of events is of a language, not of a pair: every profile shares it."""
+    folder = FOLDER / "events"
+    types = _file(folder / "types.toml", dict[str, EventType], errors)
+    valence = _file(folder / "valence.toml", ValenceWeights, errors)
+    files = {lang: folder / f"{lang}.toml" for lang in languages}
+    words = {lang: _file(file, EventWords, errors) for lang, file in files.items() if file.exists()}
+    if types is None or valence is None:
+        return None
+    return EventLexicon(types, valence, {lang: found for lang, found in words.items() if found is not None})
 
 
 def _file(path: Path, kind: Any, errors: list[str]) -> Any:
@@ -182,6 +202,8 @@ def _complaints(folder: Path, head: _Head, actors: _Actors) -> list[str]:
     found: list[str] = []
     if len(head.sides) != 2:
         found.append(f"{mistakes.place(folder / 'profile.toml', '[sides]')}: {len(head.sides)} sides, not 2")
+    for key in head.standins.keys() - head.sides.keys() - {BOTH}:
+        found.append(f"{mistakes.place(folder / 'profile.toml', key)}: standins: {key!r} is no side, nor {BOTH!r}")
     source = folder / "actors.json"
     for actor in actors.actors:
         if actor.side not in head.sides:

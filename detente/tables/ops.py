@@ -20,6 +20,7 @@ STAGE_STATUS = sa.Table(
     sa.Column("last_loop", Instant),
     sa.Column("restarts", sa.Integer, nullable=False, server_default="0"),
     sa.Column("last_error", sa.Text),
+    sa.Column("uses", sa.Text),  # what it works with that another machine may lack
 )
 
 PROGRESS = sa.Table(

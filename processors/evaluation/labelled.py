@@ -22,6 +22,7 @@ class Labelled(msgspec.Struct, frozen=True):
     outlet: str | None = None
     subtype: str | None = None
     text_kind: str | None = None
+    valence: str | None = None
 
 
 def read(path: Path) -> Iterator[Labelled]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,27 +31,37 @@ class Labelled(msgspec.Struct, frozen=True):
 
 
 def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
-    """Micro figures of all texts, then by language, kind of text, large outlet and topic; then every mistake."""
+    """The tables of the profile's own topics on the texts of `path`; in-sample where its model was trained on them."""
     finder = Topics(load(profile))
+    found = [
+        (row, {each.id: each.evidence or "" for each in finder.find(row.title, row.text or "")})
+        for row in rows_of(path)
+    ]
+    return tables(found, "the shipped profile")
+
+
+def tables(found: Sequence[tuple[Labelled, Mapping[str, str]]], how: str) -> tuple[Table, ...]:
+    """Micro figures of all texts, then by language, kind of text, large outlet and topic; then every mistake.
+
+    `found`: each text, and its topics with their evidence.
+    """
     parts: dict[str, Counter[str]] = defaultdict(Counter)
     topics: dict[str, Counter[str]] = defaultdict(Counter)
     errors: list[tuple[object, ...]] = []
-    rows = list(rows_of(path))
-    outlets = {name for name, _ in Counter(row.outlet for row in rows).most_common(OUTLETS)}
-    for row in rows:
-        found = {each.id: each.evidence for each in finder.find(row.title, row.text or "")}
+    outlets = {name for name, _ in Counter(row.outlet for row, _ in found).most_common(OUTLETS)}
+    for row, said in found:
         keys = ["all", f"lang {row.lang}", f"kind {row.text_kind}"]
         keys += [f"outlet {row.outlet}"] if row.outlet in outlets else []
-        for topic in set(row.topics) | set(found):
-            outcome = "hit" if topic in found and topic in row.topics else "extra" if topic in found else "missed"
+        for topic in sorted(set(row.topics) | set(said)):
+            outcome = "hit" if topic in said and topic in row.topics else "extra" if topic in said else "missed"
             topics[topic][outcome] += 1
             for key in keys:
                 parts[key][outcome] += 1
             if outcome != "hit":
-                errors.append((row.id, outcome, topic, found.get(topic, row.title or "")))
+                errors.append((row.id, outcome, topic, said.get(topic, row.title or "")))
     return (
-        Table("topics, micro", ("part", *COLUMNS), _sorted(parts), (f"{len(rows)} relevant texts",)),
-        Table("topics, one by one", ("topic", *COLUMNS), _sorted(topics)),
+        Table(f"topics, micro, {how}", ("part", *COLUMNS), _sorted(parts), (f"{len(found)} relevant texts",)),
+        Table(f"topics, one by one, {how}", ("topic", *COLUMNS), _sorted(topics)),
         Table("errors: topics", ("text", "mistake", "topic", "evidence"), tuple(errors)),
     )
 

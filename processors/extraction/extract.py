@@ -15,6 +15,7 @@ import trafilatura
 
 from processors.extraction import boilerplate, charset, head
 from processors.extraction.dateline import dateline
+from processors.extraction.listing import LEAST_LINES, is_list
 
 LONGEST_PAGE = 4 << 20
 LONGEST_TEXT = 200_000
@@ -99,15 +100,15 @@ def _bounded(page: str) -> str:
 
 
 def _best(page: str, said: head.Head, feed_content: str | None) -> str:
-    """The fast text, unless it is short, or the page's own articleBody shows that much of the article is missing.
+    """The fast text, unless it is short or a list of links, or the page's own articleBody shows that much is missing.
 
-    Never a teaser: what is shorter than the page's text does not replace it.
+    Never a teaser: what is shorter than the page's text does not replace it. Nothing where all is a list.
     """
     text, body = _text(page, fast=True), boilerplate.strip(said.body or "")
-    if len(text) >= SHORT:
+    if len(text) >= SHORT and not is_list(text, page):
         return body if len(body) > DEEPER * len(text) else text
-    others = [_text(page, fast=False), body, boilerplate.strip(plain(feed_content or ""))]
-    return max([text, *others], key=len)
+    others = (text, _text(page, fast=False), body, boilerplate.strip(plain(feed_content or "")))
+    return max((each for each in others if not is_list(each, page)), key=len, default="")
 
 
 def _same(line: str, title: str) -> bool:
@@ -137,6 +138,6 @@ def _why_not(page: str) -> str:
     if NESTED.search(page):
         return "no text: nested too deeply"
     links = page.count("<a ")
-    if links > 20 and links * 400 > len(TAG.sub("", page)):
+    if links >= LEAST_LINES and links * 400 > len(TAG.sub("", page)):
         return "no text: a list page"
     return "no text: an empty page" if len(page) < 500 else "no text found"

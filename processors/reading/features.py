@@ -18,6 +18,7 @@ from detente.profiles import Profile
 from processors.prefilter import Prefilter
 from processors.reading.names import Mention, Names
 from processors.reading.sentences import Span, sentences
+from processors.reading.standins import Standins
 from processors.reading.words import Terms, lower
 
 LEAD = 900
@@ -39,7 +40,7 @@ class Reader:
     """Reads for one profile; made once a process."""
 
     def __init__(self, profile: Profile) -> None:
-        self.names = Names(profile)
+        self.names, self._standins = Names(profile), Standins(profile)
         self._prefilter = Prefilter(profile)
         self._side = {actor.id: actor.side for actor in profile.actors.values()}
         self._kind = {actor.id: actor.kind for actor in profile.actors.values()}
@@ -53,7 +54,8 @@ class Reader:
     def read(self, title: str | None, text: str) -> Reading:
         """Find the names and the sentences in which both sides stand. A title read first makes its full names known."""
         head = title or ""
-        joined = self.names.find(f"{head}\n{text}")
+        whole = f"{head}\n{text}"
+        joined = self._standins.find(whole, self.names.find(whole))
         cut = len(head) + 1
         mentions = [Mention(each.start - cut, each.end - cut, each.actors) for each in joined if each.start >= cut]
         spans = sentences(text[:12_000], MOST_SENTENCES)

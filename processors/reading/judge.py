@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from detente.messages import Actor, DecidedBy, Evidence, Feature, Judgement, Model, Valence
+from detente.messages import Actor, DecidedBy, Evidence, Feature, Judgement, Model
 from detente.profiles import Profile
-from processors.reading.events import Events, valence_of
+from processors.reading.events import Events
 from processors.reading.features import Reader, Reading, within
 from processors.reading.offices import resolved
 from processors.reading.statements import Statements
@@ -31,6 +31,7 @@ class Judge:
         self._topics = Topics(profile)
         self._events, self._statements = Events(profile), Statements(profile)
         self._model = Model(name=self._scorer.name, version=self._scorer.version)
+        self.model = f"{self._scorer.name} {self._scorer.version}{self._scorer.lacks and f' ({self._scorer.lacks})'}"
 
     def judge(
         self, title: str | None, text: str, published: datetime | None = None, *, full: bool = False
@@ -84,7 +85,7 @@ class Judge:
             features=_weighed(scored) if scored else (),
             profile=self.profile.id,
             model=self._model,
-            **(self._read_whole(reading, published) if full else {}),
+            **(self._read_whole(reading, published, about_relation=False) if full else {}),
         )
 
     def _open(self, reading: Reading, published: datetime | None, scored: Scored) -> Judgement:
@@ -98,18 +99,18 @@ class Judge:
             features=_weighed(scored),
             profile=self.profile.id,
             model=self._model,
-            **self._read_whole(reading, published),
+            **self._read_whole(reading, published, about_relation=scored.band != "no"),
         )
 
-    def _read_whole(self, reading: Reading, published: datetime | None) -> dict[str, Any]:
+    def _read_whole(self, reading: Reading, published: datetime | None, *, about_relation: bool) -> dict[str, Any]:
         """Actors, topics, events, statements and valence, by field."""
-        events = self._events.find(reading, published)
+        events = self._events.find(reading, published, about_relation=about_relation)
         return {
             "actors": self._actors(reading, published),
             "topics": self._topics.find(reading.title, reading.text),
             "events": events,
             "statements": self._statements.find(reading, published),
-            "valence": valence_of(events) or self._valence(reading),
+            "valence": self._events.valence(reading, events),
         }
 
     def _evidence(self, reading: Reading) -> tuple[Evidence, ...]:
@@ -156,15 +157,6 @@ class Judge:
             )
             for entry in entries
         )
-
-    def _valence(self, reading: Reading) -> Valence:
-        """By the words of dealing with each other in title, lead and the sentences of both sides."""
-        parts = [reading.title, reading.text[:300], *(reading.text[s.start : s.end] for s in reading.pairs[:8])]
-        good, bad = self._reader.tone("\n".join(parts))
-        if good + bad < 2:
-            return "neutral"
-        share = good / (good + bad)
-        return "cooperative" if share >= 0.6 else "conflictual" if share <= 0.4 else "mixed"
 
     def _why(self, reading: Reading) -> str:
         features = self._reader.features(reading)

@@ -1,16 +1,22 @@
 """Who is named in a text: actors of both sides by all forms of all their names.
 
 A form that begins with a capital must do so in the text; an acronym must stand as it is written. A weak form (a
-common surname) counts only after the text has named the same actor in full. What a mask covers names nobody.
+common surname) counts only after the text has named the same actor in full. What a mask covers names nobody, and a
+surname after another first name nobody of ours.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from detente.profiles import Profile
+from processors.reading.namesakes import Cast, Namesakes
 from processors.reading.words import Hit, Terms, leftmost_longest, lower
+
+LONGEST_GAP = 2
+"""Characters between an office and the name of the person that it introduces."""
 
 
 class Mention(NamedTuple):
@@ -56,11 +62,13 @@ class Names:
             _Form(tuple(sorted(ids)), capital[key], tuple(sorted(weak[key]))) for key, ids in loose.items()
         ]
         self._exact_forms = [tuple(sorted(ids)) for ids in exact.values()]
+        self._namesakes = Namesakes(profile)
         self._loose = Terms(loose, [True] * len(loose))
         self._exact = Terms(exact, [True] * len(exact))
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in `text` from left to right, none overlapping another."""
+        text = text.replace("’", "'")
         offset = len(self._loose_forms)
         hits = [
             hit
@@ -68,17 +76,23 @@ class Names:
             if not self._loose_forms[hit.term].capital or text[hit.start].isupper()
         ]
         hits += [Hit(hit.start, hit.end, hit.term + offset) for hit in self._exact.all(text)]
-        known: set[str] = set()
+        cast = Cast(self._namesakes)
         mentions: list[Mention] = []
         longest = leftmost_longest(hits)
         inner = self._inside(hits, longest, offset)
         for hit in longest:
-            actors = self._named(hit.term, offset, known)
+            actors = cast.told_apart(text, hit, self._named(hit.term, offset, cast.known))
             if actors:
                 mentions.append(Mention(hit.start, hit.end, actors))
-                known.update(actors)
                 mentions += inner.get(hit.start, ())
-        return mentions
+        return [each for each, following in pairwise([*mentions, None]) if each and not self._is_title(each, following)]
+
+    def _is_title(self, mention: Mention, following: Mention | None) -> bool:
+        """Whether it is an office that only says what the person after it is: "Defense Secretary Ash Carter"."""
+        if following is None or not mention.end < following.start <= mention.end + LONGEST_GAP:
+            return False
+        kinds = [{self._kind[actor] for actor in each.actors} for each in (mention, following)]
+        return kinds == [{"office"}, {"person"}]
 
     def _inside(self, hits: list[Hit], longest: list[Hit], offset: int) -> dict[int, list[Mention]]:
         """What a longer name names besides, by that name's start.
@@ -86,12 +100,15 @@ class Names:
         The other side's state: "Russian embassy in the United States". The body of an office: "CIA director".
         """
         found: dict[int, list[Mention]] = {}
-        single = [(hit, self._single(hit.term, offset)) for hit in hits]
+        single = sorted((hit, actor) for hit in hits if (actor := self._single(hit.term, offset)) is not None)
+        at = 0
         for outer in longest:
             owners = self._named(outer.term, offset, set())
-            for hit, actor in single:
+            while at < len(single) and single[at][0].start < outer.end:
+                hit, actor = single[at]
+                at += 1
                 within = outer.start <= hit.start and hit.end <= outer.end and hit != outer
-                if actor is not None and within and owners and self._counts_inside(actor, owners):
+                if within and owners and self._counts_inside(actor, owners):
                     found.setdefault(outer.start, []).append(Mention(hit.start, hit.end, (actor,)))
         return found
 

@@ -1,73 +1,129 @@
-"""What a text is about besides the relation: topics by their terms, each with the words that named it."""
+"""What a text is about besides the relation: topics, each with a score and the piece of the text that shows it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 
 from detente.messages import TopicScore
 from detente.profiles import Profile
-from processors.reading.words import Hit, Terms, lower
+from processors.reading.sentences import Span, sentences
+from processors.reading.words import Terms, lower
+from processors.relevance.vectors import embedder
+from processors.topics import model as model_file
+from processors.topics.learned import Learned
+from processors.topics.signs import STRONG, WEAK, Place, Seen, Signs, hints_of
 
-LEAD = 4000
-NEAR = 300
-"""Characters after the title in which one mention is enough: what stands further down is mostly background."""
 OFTEN = 3
 """Mentions that are enough wherever they stand."""
 CONTEXT = 40
+AT_LEAST = -2.5
+"""Log-odds that even the best topic of a text must have."""
+DIFFERENT, NEARLY = 2, 0.5
+"""So many different strong terms, wherever they stand, lower the threshold by so much."""
+AGENDA = 0.5
+"""The score of a topic that only the agenda names."""
+VECTOR = 450
+BELOW = ("middle", "far")
 
 
 class Topics:
-    """The topics of one profile; made once a process."""
+    """The topics of one profile, by its trained model where it has one, else by its terms; made once a process."""
 
     def __init__(self, profile: Profile) -> None:
-        self._owners: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-        for topic, terms in profile.topics.items():
-            for words, strong in ((terms.strong, True), (terms.weak, False)):
-                for word in words:
-                    self._owners[word].append((topic, strong))
-        written = list(self._owners)
-        self._terms = Terms([word.removeprefix("=") for word in written], [word.startswith("=") for word in written])
-        self._written = written
+        hints = hints_of(profile)
+        self._signs = Signs(profile, hints)
+        self._names = tuple(profile.topics)
+        self._hints = {topic: tuple(groups) for topic, groups in hints.hints.items()}
+        self._agenda = Terms(hints.agenda, [False] * len(hints.agenda)) if hints.agenda else None
+        found = model_file.read(model_file.path_of(profile.id))
+        self._learned = Learned(profile, found, hints, embedder()) if found else None
 
     def find(self, title: str | None, text: str) -> tuple[TopicScore, ...]:
-        """The topics of the title and the first part of `text`, the best named first.
-
-        Score 0..1 by how often they are named.
-        """
-        head = f"{title or ''}\n{text[:LEAD]}"
-        near = len(title or "") + NEAR
-        hits: dict[str, list[tuple[Hit, bool]]] = defaultdict(list)
-        for hit in self._terms.longest(lower(head)):
-            for topic, is_strong in self._owners[self._written[hit.term]]:
-                hits[topic].append((hit, is_strong))
+        """The topics of the title and the first part of `text`, the surest first; scores 0..1."""
+        seen = self._signs.read(title, text)
+        scores = self._by_model(seen, title, text) if self._learned else self._by_terms(seen)
+        for topic in self._on_agenda(seen):
+            scores.setdefault(topic, AGENDA)
         found = [
-            TopicScore(
-                id=topic,
-                score=score_of(len(at), in_title=at[0][0].start < len(title or "")),
-                evidence=_around(head, next((hit for hit, strong in at if strong), at[0][0])),
-            )
-            for topic, at in hits.items()
-            if is_named(at, near)
+            TopicScore(id=topic, score=score, evidence=self._shown(seen, topic)) for topic, score in scores.items()
         ]
         return tuple(sorted(found, key=lambda each: (-each.score, each.id)))
 
+    def _by_model(self, seen: Seen, title: str | None, text: str) -> dict[str, float]:
+        assert self._learned is not None
+        odds = self._learned.log_odds(seen, lead_of(title, text))
+        often = {topic for topic in odds if len({place.hit.term for place in seen.of(topic, STRONG)}) >= DIFFERENT}
+        found = named(odds, self._learned.named_from, often)
+        return {topic: probability(each) for topic, each in found.items()}
 
-def is_named(hits: Sequence[tuple[Hit, bool]], near: int) -> bool:
-    """Whether these (hit, strong?) are enough: one strong or two different weak before `near`, or many strong."""
-    first = [(hit, strong) for hit, strong in hits if hit.start < near]
-    if any(strong for _, strong in first) or len({hit.term for hit, _ in first}) >= 2:
-        return True
-    return sum(strong for _, strong in hits) >= OFTEN
+    def _by_terms(self, seen: Seen) -> dict[str, float]:
+        found = {topic: (seen.of(topic, STRONG), seen.of(topic, WEAK)) for topic in self._names}
+        return {topic: score_of([*strong, *weak]) for topic, (strong, weak) in found.items() if is_named(strong, weak)}
+
+    def _on_agenda(self, seen: Seen) -> list[str]:
+        """The topics that a sentence about what was on the table names strongly."""
+        if self._agenda is None:
+            return []
+        marks = [hit.start for hit in self._agenda.all(lower(seen.head))]
+        spans = [span for span in sentences(seen.head) if any(span.start <= mark < span.end for mark in marks)]
+        return [topic for topic in self._names if any(_within(seen.of(topic, STRONG), span) for span in spans)]
+
+    def _shown(self, seen: Seen, topic: str) -> str:
+        """The words around what speaks most for a topic; without any, the beginning."""
+        groups = [seen.of(topic, name) for name in (STRONG, WEAK, *self._hints.get(topic, ()))]
+        places = sorted((place for places in groups for place in places[:1]), key=_worth)
+        best = next((places[0] for places in groups[:2] if places), places[0] if places else None)
+        return _around(seen, best.hit.start, best.hit.end) if best else _around(seen, 0, 0)
 
 
-def score_of(times: int, *, in_title: bool) -> float:
+def named(odds: Mapping[str, float], named_from: float, often: Collection[str] = ()) -> dict[str, float]:
+    """Those above the threshold, and the best one if it is anything at all: a text is about something.
+
+    `often`: topics that the text names in several ways; for them a little less is enough.
+    """
+    best = max(odds.values())
+    limits = {topic: named_from - (NEARLY if topic in often else 0.0) for topic in odds}
+    return {topic: each for topic, each in odds.items() if each >= limits[topic] or (each == best and each >= AT_LEAST)}
+
+
+def is_named(strong: Sequence[Place], weak: Sequence[Place]) -> bool:
+    """Whether these are enough: one strong or two different weak near the top, or many strong."""
+    top = [place for place in strong if place.where not in BELOW]
+    weak_terms = {place.hit.term for place in weak if place.where not in BELOW}
+    return bool(top) or len(weak_terms) >= 2 or len(strong) >= OFTEN
+
+
+def score_of(places: Sequence[Place]) -> float:
     """More often is surer, the title surest; never quite 1."""
-    return round(1 - 0.5 ** (times + (2 if in_title else 0)), 3)
+    in_title = any(place.where in ("kicker", "title") for place in places)
+    return round(1 - 0.5 ** (len(places) + (2 if in_title else 0)), 3)
 
 
-def _around(text: str, hit: Hit) -> str:
-    """The words around a hit, cut at spaces."""
-    start = text.rfind(" ", 0, max(0, hit.start - CONTEXT)) + 1 if hit.start > CONTEXT else 0
-    end = text.find(" ", hit.end + CONTEXT)
-    return " ".join(text[start : end if end > 0 else len(text)].split())
+def probability(log_odds: float) -> float:
+    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 3)
+
+
+def lead_of(title: str | None, text: str) -> str:
+    """What the sentence vector is of: the same as the relevance model's first one, so that it is made once."""
+    return " ".join(f"{title or ''}. {text[:VECTOR]}".strip(". ").split())
+
+
+def _within(places: Sequence[Place], span: Span) -> bool:
+    return any(span.start <= place.hit.start < span.end for place in places)
+
+
+def _worth(place: Place) -> int:
+    return ("title", "near", "kicker", "middle", "far").index(place.where)
+
+
+def _around(seen: Seen, start: int, end: int) -> str:
+    """The words around `head[start:end]`, cut at white space: an exact piece of the title or of the text."""
+    low, high = (0, seen.title) if start < seen.title else (seen.title + 1, len(seen.head))
+    first = max(low, start - CONTEXT)
+    while first > low and not seen.head[first - 1].isspace():
+        first -= 1
+    last = min(high, end + CONTEXT)
+    while last < high and not seen.head[last].isspace():
+        last += 1
+    return seen.head[first:last].strip()

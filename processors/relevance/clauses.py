@@ -26,16 +26,27 @@ class Mark(NamedTuple):
 
 
 class Clauses:
-    """Reads the rows of one profile; made once a process."""
+    """Reads the rows of one profile; made once a process. `called`: how a text is to name each side, by sign."""
 
     def __init__(
-        self, profile: Profile, third: Sequence[str] = (), cues: Mapping[str, Sequence[str]] | None = None
+        self,
+        profile: Profile,
+        third: Sequence[str] = (),
+        cues: Mapping[str, Sequence[str]] | None = None,
+        called: tuple[str, str] | None = None,
     ) -> None:
         self._first = next(iter(profile.sides))
+        one, other = called or tuple(profile.sides.values())
+        self.called = {"1": one, "2": other, "12": f"{one}–{other}"}
         self._side = {actor.id: actor.side for actor in profile.actors.values()}
         self._third = _stems(third)
         self._cues = {name: _stems(words) for name, words in (cues or {}).items()}
         self._warm, self._cold = _stems(profile.interaction.cooperative), _stems(profile.interaction.conflictual)
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The other subjects that have words."""
+        return tuple(self._cues)
 
     def sign(self, mention: Mention) -> str:
         sides = {self._side[actor] for actor in mention.actors}

@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 import typer
 
 from detente.errors import UsageError
+from processors.relevance.vectors import Embed
 
 
 def train(  # noqa: PLR0917 - a command line
-    what: Annotated[Literal["relevance"], typer.Argument(help="Which model.")],
+    what: Annotated[Literal["relevance", "topics"], typer.Argument(help="Which model.")],
     data: Annotated[list[Path], typer.Argument(help="Labelled texts: files of JSON lines (.xz too) or folders.")],
     profile: Annotated[str, typer.Option("--profile", help="The profile whose model it is.")] = "us-russia",
     out: Annotated[Path | None, typer.Option("--out", help="The file to write; else the profile's own.")] = None,
@@ -20,7 +21,7 @@ def train(  # noqa: PLR0917 - a command line
     report: Annotated[bool, typer.Option("--report", help="Measure with one source left out; write nothing.")] = False,
     cache: Annotated[Path | None, typer.Option("--cache", help="A file that keeps the sentence vectors.")] = None,
 ) -> None:
-    """Train the relevance model on labelled texts.
+    """Train the relevance or the topic model on labelled texts.
 
     Example: detente train relevance labelled/ --report
     """
@@ -47,11 +48,30 @@ def _run(
         typer.echo(f"without sentence vectors: {why_not()}", err=True)
     elif cache is not None:
         embed = Remembered(embed, cache)
+    if what == "topics":
+        _run_topics(data, profile, out, version, embed, report=report)
+        return
     found = examples(data, profile, embed)
     if report:
-        for vectors in (False, True) if embed else (False,):
-            show(left_out(found, vectors=vectors))
+        show(left_out(found, profile))
         return
     path = out or path_of(profile)
     write(trained(found, profile, version), path)
     typer.echo(f"{what}: {len(found)} texts, {path.name} {path.stat().st_size // 1024} KiB")
+
+
+def _run_topics(
+    data: list[Path], profile: str, out: Path | None, version: str, embed: Embed | None, *, report: bool
+) -> None:
+    from processors.evaluation.table import show
+    from processors.topics.model import path_of, write
+    from processors.topics.training import labels, left_out, trained
+
+    found = labels(data, profile, embed)
+    if report:
+        for vectors in (False, True) if embed else (False,):
+            show([table for table in left_out(found, vectors=vectors) if not table.lists_errors])
+        return
+    path = out or path_of(profile)
+    write(trained(found, version), path)
+    typer.echo(f"topics: {len(found.rows)} texts, {path.name} {path.stat().st_size // 1024} KiB")

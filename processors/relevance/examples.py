@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,8 @@ from detente.profiles import load
 from processors.evaluation.labelled import Labelled, read
 from processors.prefilter import visible
 from processors.reading.features import Reader
+from processors.relevance.clauses import Clauses
+from processors.relevance.model import path_of
 from processors.relevance.scorer import clauses_of, grams_of, numbers, vector_of
 from processors.relevance.vectors import Embed
 
@@ -22,40 +24,54 @@ SCORED = ("positive", "hard_negative")
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """A labelled text and what was read of it; one that the gate stops has no grams."""
+    """A labelled text and what was read of it; one that the gate stops has no grams.
+
+    `own`: written for the profile to teach it; it is trained on and never measured with.
+    """
 
     row: Labelled
     relevant: bool
     passed: bool
+    own: bool = False
     grams: dict[str, dict[int, float]] = {}
     numbers: dict[str, float] = {}
     vector: list[float] = []
 
 
 def examples(paths: Sequence[Path], profile: str, embed: Embed | None) -> list[Example]:
-    """The positives and hard negatives of all `paths`; UsageError where there are none of either."""
+    """The positives and hard negatives of all `paths`, then the profile's own; UsageError where there are none of
+    either.
+    """
     loaded = load(profile)
     reader, clauses = Reader(loaded), clauses_of(loaded)
-    found: list[Example] = []
-    for row in (row for path in paths for row in read(path) if row.label in SCORED):
-        reading = reader.read(visible(row.title) if row.title else None, visible(row.text or ""))
-        relevant = row.label == "positive"
-        if not reader.gate(reading):
-            found.append(Example(row=row, relevant=relevant, passed=False))
-            continue
-        found.append(
-            Example(
-                row=row,
-                relevant=relevant,
-                passed=True,
-                grams=grams_of(reading, clauses),
-                numbers=numbers(reading, reader, clauses),
-                vector=vector_of(reading, reader, embed) if embed else [],
-            )
-        )
+    given = [row for path in paths for row in read(path) if row.label in SCORED]
+    found = [_example(row, reader, clauses, embed, own=False) for row in given]
     if len({each.relevant for each in found if each.passed}) < 2:
         raise UsageError(f"{', '.join(map(str, paths))}: training needs texts labelled positive and hard_negative")
-    return found
+    own = (_example(row, reader, clauses, embed, own=True) for row in _own(profile))
+    return [*found, *(each for each in own if each.passed)]
+
+
+def _own(profile: str) -> Iterator[Labelled]:
+    """The texts written for the profile: headlines of either kind, with a few lines of text."""
+    path = path_of(profile).with_name("headlines.jsonl")
+    return read(path) if path.exists() else iter(())
+
+
+def _example(row: Labelled, reader: Reader, clauses: Clauses, embed: Embed | None, *, own: bool) -> Example:
+    reading = reader.read(visible(row.title) if row.title else None, visible(row.text or ""))
+    relevant = row.label == "positive"
+    if not reader.gate(reading):
+        return Example(row=row, relevant=relevant, passed=False, own=own)
+    return Example(
+        row=row,
+        relevant=relevant,
+        passed=True,
+        own=own,
+        grams=grams_of(reading, clauses),
+        numbers=numbers(reading, reader, clauses),
+        vector=vector_of(reading, reader, clauses, embed) if embed else [],
+    )
 
 
 class Remembered:

@@ -1,13 +1,14 @@
 """Fitting the model (needs scikit-learn): a stack of logistic regressions that folds into one linear function.
 
-Members: one regression over the grams of each view, one over the figures, one over vectors and figures. Each predicts
-sources that it has not seen (inner folds by outlet); a last regression over their log-odds and the figures weighs and
-calibrates them (Wolpert 1992, stacked generalisation). Thresholds are chosen on those same unseen predictions.
+Members: one regression over the grams of each view, one over the figures, one over vectors, one over both of these.
+Each predicts sources that it has not seen (inner folds by outlet); a last regression over their log-odds and the
+figures weighs and calibrates them (Wolpert 1992, stacked generalisation). Thresholds are chosen on those same unseen
+predictions. The profile's own texts teach the members and neither weigh, calibrate nor choose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,52 +23,72 @@ from processors.relevance.model import Stack, View, packed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-STRENGTH = {"start": 8.0, "rows": 3.0, "figures": 0.02, "vectors": 0.1}
-STACK_STRENGTH, FIGURES_IN_STACK, FIGURES_IN_VECTORS, VECTOR_SCALE = 0.05, 0.3, 0.5, 10.0
+PLAIN = ("start", "rows", "figures")
+OF_VECTORS = ("vectors", "vectors and figures")
+STRENGTH = {"start": 8.0, "rows": 3.0, "figures": 0.02, "vectors": 0.1, "vectors and figures": 0.1}
+STACK_STRENGTH, FIGURES_IN_STACK, FIGURES_BY_VECTORS, VECTOR_SCALE = 0.3, 0.3, 0.5, 10.0
 FOLDS = 4
-AT_MOST = {"sport_in_title": -2.0, "sport_in_lead": -2.0}
-"""Kept from the hand-weighted rules: few of the labelled texts are sport, and sport is never the relation."""
 UNCERTAIN_RECALL = 0.95
 
 
 class Data:
-    """Examples as matrices; what the gate stops is left out by `rows`."""
+    """Examples as matrices. `at_most`: the greatest weight that a figure may have, for those that have one."""
 
-    def __init__(self, examples: Sequence[Example], views: Sequence[str] = ("start", "rows")) -> None:
+    def __init__(self, examples: Sequence[Example], at_most: Mapping[str, float]) -> None:
+        views = ("start", "rows")
         self.y: Ints = np.array([each.relevant for each in examples], dtype=np.int64)
         self.passed = np.array([each.passed for each in examples])
+        self.own = np.array([each.own for each in examples])
         self.outlets = np.array([each.row.outlet or "" for each in examples])
         self.views: dict[str, Any] = {name: _matrix([each.grams.get(name, {}) for each in examples]) for name in views}
         self.names = sorted({name for each in examples for name in each.numbers})
         numbers = np.array([[each.numbers.get(name, 0.0) for name in self.names] for each in examples])
-        self.spread = numbers[self.passed].std(0) + 1e-9
+        self.at_most: Floats = np.array([at_most.get(name, np.inf) for name in self.names])
+        self.spread = numbers[self.passed & ~self.own].std(0) + 1e-9
         self.figures: Floats = numbers / self.spread
         width = max(len(each.vector) for each in examples)
         self.vectors: Floats = VECTOR_SCALE * np.array([each.vector or [0.0] * width for each in examples])
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        return (*PLAIN, *OF_VECTORS) if self.vectors.shape[1] else PLAIN
+
+
+class Members:
+    """Every member fitted on `train`, and what each says of a training row when the row's outlet was kept from it."""
+
+    def __init__(self, data: Data, train: Ints) -> None:
+        self.real: Ints = train[~data.own[train]]
+        self.unseen = {name: _unseen(name, data, train) for name in data.members}
+        self.fitted = {name: Member(name, data, train) for name in data.members}
+
 
 class Fitted:
-    """One stack fitted on `train`: log-odds of any row of the data, and the same as what goes into the model file."""
+    """One stack over `members`: log-odds of any row of the data, and the same as what goes into the model file."""
 
-    def __init__(self, data: Data, train: Ints, *, vectors: bool) -> None:
+    def __init__(self, data: Data, members: Members, *, vectors: bool) -> None:
         self._data = data
-        members = ["start", "rows", "figures", *(["vectors"] if vectors else [])]
-        unseen = {name: _unseen(name, data, train) for name in members}
-        last = _regression(STACK_STRENGTH).fit(self._inputs(unseen, train), data.y[train])
-        odds = last.decision_function(self._inputs(unseen, train))
-        self.relevant_from = _best(odds, data.y[train])
-        self.uncertain_from = min(self.relevant_from, _recalling(odds, data.y[train], UNCERTAIN_RECALL))
-        self.members = {name: Member(name, data, train) for name in members}
+        names = (*PLAIN, *OF_VECTORS) if vectors else PLAIN
+        y = data.y[members.real]
+        unseen = self._inputs({name: members.unseen[name] for name in names}, members.real)
+        last = _regression(STACK_STRENGTH).fit(unseen, y)
+        odds = last.decision_function(unseen)
+        self.relevant_from = _best(odds, y)
+        self.uncertain_from = min(self.relevant_from, _recalling(odds, y, UNCERTAIN_RECALL))
+        self.members = {name: members.fitted[name] for name in names}
         self._last: Floats = last.coef_[0]
         self._bias = float(last.intercept_[0])
         self._folded = self._fold()
-        self._lowered: Floats = np.array(
-            [min(0.0, AT_MOST.get(n, 99.0) - w) for n, w in zip(data.names, self._folded, strict=True)]
-        )
+        self._lowered: Floats = np.minimum(0.0, data.at_most - self._folded)
 
     def log_odds(self, rows: Ints) -> Floats:
-        every = {name: member.log_odds(self._data) for name, member in self.members.items()}
-        found: Floats = self._inputs(every, rows) @ self._last + self._bias
+        every = np.column_stack(
+            [
+                *(member.log_odds(self._data, rows) for member in self.members.values()),
+                FIGURES_IN_STACK * self._data.figures[rows],
+            ]
+        )
+        found: Floats = every @ self._last + self._bias
         found += self._data.figures[rows] @ (self._lowered * self._data.spread)
         return found
 
@@ -75,13 +96,16 @@ class Fitted:
         return np.column_stack([*(odds[name][rows] for name in odds), FIGURES_IN_STACK * self._data.figures[rows]])
 
     def stack(self) -> Stack:
-        """All members folded into one weight a figure and one a view."""
-        share = dict(zip(self.members, self._last, strict=False))
-        bias = self._bias + sum(share[name] * member.bias for name, member in self.members.items())
-        vector = share["vectors"] * VECTOR_SCALE * self.members["vectors"].of_vector if "vectors" in share else []
+        """All members folded into one weight a figure, one a view and one a number of the vector."""
+        shares = dict(zip(self.members, self._last, strict=False))
+        bias = self._bias + sum(shares[name] * member.bias for name, member in self.members.items())
+        vector = sum(
+            (VECTOR_SCALE * shares[name] * self.members[name].of_vector for name in OF_VECTORS if name in shares),
+            start=np.zeros(self._data.vectors.shape[1] if OF_VECTORS[0] in shares else 0),
+        )
         return Stack(
             bias=round(float(bias), 5),
-            views={name: round(float(share[name]), 5) for name in self._data.views},
+            views={name: round(float(shares[name]), 5) for name in self._data.views},
             figures={
                 name: round(float(weight), 5)
                 for name, weight in zip(self._data.names, self._folded + self._lowered, strict=True)
@@ -94,9 +118,8 @@ class Fitted:
     def _fold(self) -> Floats:
         """The weight of each figure over all members that use it, in the figure's own unit."""
         figures = FIGURES_IN_STACK * self._last[len(self.members) :]
-        for share, (name, member) in zip(self._last, self.members.items(), strict=False):
-            if name in ("figures", "vectors"):
-                figures = figures + share * member.of_figures
+        for share, member in zip(self._last, self.members.values(), strict=False):
+            figures = figures + share * member.of_figures
         found: Floats = figures / self._data.spread
         return found
 
@@ -110,30 +133,37 @@ class Member:
     def __init__(self, name: str, data: Data, train: Ints) -> None:
         self.name = name
         self.idf: Any = _idf(data.views[name][train]) if name in data.views else None
-        model = _regression(STRENGTH[name]).fit(self._inputs(data)[train], data.y[train])
+        model = _regression(STRENGTH[name]).fit(self._inputs(data, train), data.y[train])
         self.weights: Any = model.coef_[0]
         self.bias = float(model.intercept_[0])
-        width = data.figures.shape[1]
-        self.of_figures: Floats = self.weights[-width:] * (FIGURES_IN_VECTORS if name == "vectors" else 1.0)
-        self.of_vector: Floats = self.weights[:-width]
+        width = data.vectors.shape[1] if name in OF_VECTORS else 0
+        self.of_vector: Floats = self.weights[:width]
+        self.of_figures: Floats = np.zeros(len(data.names))
+        if name == "figures":
+            self.of_figures = self.weights
+        elif name == "vectors and figures":
+            self.of_figures = FIGURES_BY_VECTORS * self.weights[width:]
 
-    def log_odds(self, data: Data) -> Floats:
-        found: Floats = np.asarray(self._inputs(data) @ self.weights).ravel() + self.bias
+    def log_odds(self, data: Data, rows: Ints) -> Floats:
+        found: Floats = np.asarray(self._inputs(data, rows) @ self.weights).ravel() + self.bias
         return found
 
-    def _inputs(self, data: Data) -> Any:
+    def _inputs(self, data: Data, rows: Ints) -> Any:
         if self.name in data.views:
-            return _of_length_one(data.views[self.name] @ sparse.diags(self.idf))
+            return _of_length_one(data.views[self.name][rows] @ sparse.diags(self.idf))
+        if self.name == "figures":
+            return data.figures[rows]
         if self.name == "vectors":
-            return np.column_stack([data.vectors, FIGURES_IN_VECTORS * data.figures])
-        return data.figures
+            return data.vectors[rows]
+        return np.column_stack([data.vectors[rows], FIGURES_BY_VECTORS * data.figures[rows]])
 
 
 def _unseen(name: str, data: Data, train: Ints) -> Floats:
-    """What the member says of each training row when the row's outlet was kept from it."""
+    """What the member says of each training row when the row's outlet was kept from it; 0 for the profile's own."""
     odds = np.zeros(len(data.y))
-    for seen, kept in GroupKFold(FOLDS).split(train, groups=data.outlets[train]):
-        odds[train[kept]] = Member(name, data, train[seen]).log_odds(data)[train[kept]]
+    own, real = train[data.own[train]], train[~data.own[train]]
+    for seen, kept in GroupKFold(FOLDS).split(real, groups=data.outlets[real]):
+        odds[real[kept]] = Member(name, data, np.concatenate([real[seen], own])).log_odds(data, real[kept])
     return odds
 
 

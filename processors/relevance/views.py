@@ -37,9 +37,13 @@ def row_view(reading: Reading, clauses: Clauses) -> dict[int, float]:
     return hashed(word_grams(row if units else [*row, "none"], 4, "s"))
 
 
-def lead_text(reading: Reading) -> str:
-    """What the first vector is of: the title and the beginning."""
-    return " ".join(f"{reading.title}. {reading.text[:LEAD_VECTOR]}".strip(". ").split())
+def lead_text(reading: Reading, clauses: Clauses) -> str:
+    """What the first vector is of: the title and the beginning, whoever is of a side named as the side.
+
+    So "Ryabkov answers Rubio" and "Washington answers Moscow" are close, whatever the vectors know of names.
+    """
+    title = _called(clauses, reading.title, reading.title_mentions, len(reading.title))
+    return f"{title}. {_called(clauses, reading.text, reading.mentions, LEAD_VECTOR)}".strip(". ")
 
 
 def pair_text(reading: Reading, reader: Reader) -> str:
@@ -84,6 +88,19 @@ def _masked(clauses: Clauses, text: str, mentions: Sequence[Mention], start: int
         pieces += (text[at : mark.start], _shown(text, mark))
         at = mark.end
     return words("".join([*pieces, text[at:end] if at < end else ""]))
+
+
+def _called(clauses: Clauses, text: str, mentions: Sequence[Mention], end: int) -> str:
+    """`text[:end]` with each party called by its side, once where several of a side stand together."""
+    pieces: list[str] = []
+    at, before = 0, ""
+    parties = [mark for mark in clauses.marks(text, mentions, 0, end) if mark.sign in clauses.called]
+    for mark in _apart_from(parties, 0):
+        between = text[at : mark.start]
+        if mark.sign != before or between.strip(" ,"):
+            pieces += (between, clauses.called[mark.sign])
+        at, before = mark.end, mark.sign
+    return " ".join("".join([*pieces, text[at:end] if at < end else ""]).split())
 
 
 def _shown(text: str, mark: Mark) -> str:

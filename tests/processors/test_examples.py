@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 import detente.profiles
-from detente.messages import Judgement
+from detente.messages import Event, Judgement
 from detente.profiles import load
 from processors.evaluation.statements import ENOUGH, overlap
 from processors.reading.judge import Judge
@@ -33,7 +33,10 @@ class ExpectedStatement(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A text of our own and what a reader makes of it; `actors` and `topics` are those that must be found."""
+    """A text of our own and what a reader makes of it.
+
+    `actors`, `topics` and `events` are those that must be found; where the text is not relevant, there are no events.
+    """
 
     trap: str
     title: str
@@ -65,6 +68,17 @@ TRAPS = {
 }  # fmt: skip
 
 
+MUTUAL = ("CONSULT", "AGREE", "COOPERATE", "RETREAT")
+
+
+def events_wrong(example: Example, found: tuple[Event, ...]) -> set[object]:
+    """The expected events that are not found, and those found in a text that is about something else."""
+    got = {(each.type, each.actor.side, each.target.side, each.status) for each in found}
+    got |= {(type_, two, one, status) for type_, one, two, status in got if type_ in MUTUAL}
+    missing = {each for each in example.events if (each.type, each.actor, each.target, each.status) not in got}
+    return {*missing, *(() if example.relevant else got)}
+
+
 def mistakes(example: Example, found: Judgement) -> dict[str, object]:
     """What differs from the expectation, by field."""
     actors, topics = {each.id for each in found.actors}, {each.id for each in found.topics}
@@ -72,6 +86,7 @@ def mistakes(example: Example, found: Judgement) -> dict[str, object]:
         "relevant": None if found.relevant is example.relevant else (found.score, found.features),
         "actors": (set(example.actors) - actors) | (set(example.not_actors) & actors),
         "topics": set(example.topics) - topics,
+        "events": events_wrong(example, found.events),
         "valence": found.valence if example.valence not in (None, found.valence) else None,
         "statements": unsaid(example, found),
     }

@@ -78,6 +78,11 @@ def test_what_is_compiled_is_what_is_written() -> None:
         ("з Путіним", "putin"),
         ("the RDIF said", "rdif"),
         ("a U.S. official", "united_states"),
+        ("Russia’s foreign ministry said", "russian_foreign_ministry"),
+        ("сообщили в МИДе", "russian_foreign_ministry"),
+        ("лидер сенаторов Джон Тьюн", "thune"),
+        ("rozmowa z Blinkenem", "blinken"),
+        ("заявив Блінкен", "blinken"),
     ],
 )
 def test_names_are_found_in_all_their_forms(text: str, actor: str) -> None:
@@ -86,7 +91,16 @@ def test_names_are_found_in_all_their_forms(text: str, actor: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["tell us more", "the Washington Post", "Moscow, Idaho", "Latin America", "Boris Johnson", "mullins", "TRTR"],
+    [
+        "tell us more",
+        "the Washington Post",
+        "Moscow, Idaho",
+        "Latin America",
+        "Boris Johnson",
+        "mullins",
+        "TRTR",
+        "в МИД Украины",
+    ],
 )
 def test_what_only_looks_like_a_name_is_none(text: str) -> None:
     assert named(text) == []
@@ -100,6 +114,17 @@ def test_a_weak_name_counts_after_the_full_one_only() -> None:
 def test_a_namesake_after_another_first_name_is_nobody() -> None:
     assert named("Michael Flynn spoke.") == ["flynn"]
     assert named("A dentist named Flynn spoke. Graham Greene and Charlie Patel agreed.") == []
+
+
+def test_a_namesake_does_not_hide_an_actor_who_is_named_in_full() -> None:
+    assert named("Dmitry Medvedev met Daniil Medvedev. Medvedev was glad.") == ["medvedev", "medvedev"]
+    assert named("Daniil Medvedev met Dmitry Medvedev. Medvedev was glad.") == ["medvedev", "medvedev"]
+    assert named("Mike Johnson called Boris Johnson. Johnson agreed.") == ["johnson_mike", "johnson_mike"]
+
+
+def test_a_title_before_a_surname_is_no_first_name() -> None:
+    assert named("President Medvedev spoke.") == ["medvedev"]
+    assert named("Then Lavrov spoke.") == ["lavrov"]
 
 
 def test_a_weak_name_does_not_count_before_the_full_one() -> None:

@@ -48,15 +48,32 @@ def _state(state: dict[str, Any]) -> dict[str, Any]:
 def _person(side: str, row: dict[str, str]) -> dict[str, Any]:
     forms, exact = _given(row["aliases"])
     surname = row["name"].rpartition(" ")[2]
-    full, short = russian.person_forms(row["russian"])
+    names = rows.listed(row["russian"])
+    full, short = (set().union(*forms) for forms in zip(*map(russian.person_forms, names), strict=True))
     forms["en"] |= {row["name"], surname}
     forms["ru"] |= full | short
-    spelled = spellings.surname_spellings(row["russian"].rpartition(" ")[2]) if side == "ru" else {}
+    spelled = _spelled(side, surname, names)
     for language, written in spelled.items():
         forms[language] |= written
     shorts = short.union({surname}, *spelled.values())
     weak = shorts if "f" in row["flags"] else set[str]()
     return _actor(side, row, "person", forms=forms, exact=exact, weak=weak)
+
+
+def _spelled(side: str, surname: str, names: list[str]) -> dict[str, set[str]]:
+    """The surname in other languages; each of its Russian spellings has its own."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        first, _, russian_surname = name.partition(" ")
+        last = russian_surname.rpartition(" ")[2]
+        one = (
+            spellings.surname_spellings(last)
+            if side == "ru"
+            else spellings.american_spellings(surname, last, female=russian.is_female(first))
+        )
+        for language, written in one.items():
+            found[language] |= written
+    return found
 
 
 def _body(side: str, row: dict[str, str]) -> dict[str, Any]:

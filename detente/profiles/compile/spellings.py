@@ -15,6 +15,7 @@ SOUNDS = {
     "pl": "a b w g d ie ż z i j k ł m n o p r s t u f ch c cz sz szcz  y  e iu ia",
     "uk": "а б в г д е ж з и й к л м н о п р с т у ф х ц ч ш щ ' и ь е ю я",
 }
+AMERICAN_UK = str.maketrans({"и": "і", "ы": "и", "э": "е", "ё": "йо"})
 LETTERS = {language: dict(zip(CYRILLIC, row.split(" "), strict=True)) for language, row in SOUNDS.items()}
 SOFT = "еёиюяь"
 ENDINGS = {
@@ -70,6 +71,17 @@ def _letter(letter: str, before: str, after: str, language: str, table: dict[str
     if language == "uk" and letter == "и" and not before:
         return "і"
     return table.get(letter, letter)
+
+
+def american_spellings(latin: str, russian: str, *, female: bool) -> dict[str, set[str]]:
+    """The forms of an American surname in German, Polish and Ukrainian; a woman's changes in none of them."""
+    ukrainian = russian.lower().translate(AMERICAN_UK).capitalize()
+    found = {"de": {latin, f"{latin}s"}, "pl": {latin}, "uk": {ukrainian}}
+    if not female and latin[-1].lower() not in "aeiouy":
+        found["pl"] |= {latin + ending for ending in ("a", "owi", "em")}
+    if not female and russian[-1].lower() not in f"{VOWELS}йь":
+        found["uk"] |= {ukrainian + ending for ending in ("а", "у", "ові", "ом", "і")}
+    return found
 
 
 def _ending(name: str, language: str) -> str:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from processors.extraction import Extracted, NoText, extract
-from tests.processors.extraction.pages import PARAGRAPHS, page
+from tests.processors.extraction.pages import PARAGRAPHS, SENTENCES, page
 
 CPU_SECONDS = 20.0  # of this process: generous, for a page whose time grew with its square would take minutes
 LINKS = "".join(f'<li><a href="/{n}">Ferry {n}</a></li>' for n in range(60))
@@ -34,6 +34,11 @@ def test_a_page_that_yields_nothing_says_why(markup: str, why: str) -> None:
     assert why in got.reason
 
 
+def test_an_article_with_links_in_it_is_no_list_page() -> None:
+    linked = "".join(f'<p><a href="/{n}">{each}</a> It was so.</p>' for n, each in enumerate(SENTENCES * 5))
+    assert isinstance(extract(page(linked).encode(), "text/html"), Extracted)
+
+
 @pytest.mark.parametrize(
     "body",
     [b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 JFIF", b"PK\x03\x04", b"<html>\0\0\0", b"\x1f\x8b\x08"],
@@ -55,6 +60,7 @@ HOSTILE = {
     "comments that do not end": b"<!--" * 500_000,
     "paragraphs without number": b"<html><body><article>" + b"<p>reading time " * 200_000,
     "brackets in JSON-LD": b'<script type="application/ld+json">' + b"[" * 200_000 + b"</script>",
+    "links that do not close": b"<body>" + b"<a href=/x>ferry\n" * 300_000,
     "attributes": b"<p " + b"a=b " * 500_000 + b">",
     "noise": bytes(random.Random(1).choices(range(1, 256), k=1_000_000)),
 }

@@ -72,7 +72,14 @@ def test_who_acts_changes_the_row() -> None:
 def test_the_second_vector_is_of_what_holds_both_sides() -> None:
     reading = READER.read("Weather", "It rained. The US warned Russia. It snowed.")
     assert pair_text(reading, READER) == "The US warned Russia."
-    assert lead_text(reading).startswith("Weather. It rained.")
+
+
+def test_the_first_vector_is_of_the_beginning_with_every_party_called_by_its_side() -> None:
+    one = READER.read("Ryabkov answers Rubio", "The US Secretary of State Marco Rubio spoke in Warsaw.")
+    other = READER.read("Moscow answers Washington", "The State Department spoke in Warsaw.")
+    first, second = CLAUSES.called["1"], CLAUSES.called["2"]
+    assert lead_text(one, CLAUSES) == f"{second} answers {first}. The {first} spoke in Warsaw"
+    assert lead_text(one, CLAUSES) == lead_text(other, CLAUSES)
 
 
 def test_without_such_a_sentence_it_is_of_the_first_that_names_each() -> None:

@@ -1,0 +1,118 @@
+"""Deeds as verbs: the doer before and the other side after them, or in the passive the other way round."""
+
+from __future__ import annotations
+
+import re
+
+from processors.reading.events.cast import Cast, Context, Sides, understood
+from processors.reading.events.doers import FAR, Doers
+from processors.reading.events.markers import CLAUSE, MARK, Markers
+from processors.reading.events.patterns import Deed, Meaning, word_end
+from processors.reading.events.row import BOTH, THIRD, Party, Row
+
+AIMED = ("ACCUSE", "SUPPORT", "COERCE", "ASSAULT")
+"""Types whose next party is whom they are done to."""
+ENDURED = ("112", "173", "115", "171", "174", "084", "190")
+"""CAMEO codes whose participle without an object is a passive: "Gershkovich sentenced to sixteen years"."""
+OPEN = re.compile(r" (?:of|to|in|for|over|on|at|after|as|from)\b|[.,;:]?$")
+WORD = re.compile(r"[\w']+")
+VISIT = "042"
+
+
+class Acts:
+    """The rules for one language; made once. `spoken`: the types that are done by speaking."""
+
+    def __init__(self, markers: Markers, doers: Doers, sides: Sides, spoken: frozenset[str]) -> None:
+        self._markers, self._doers, self._sides, self._spoken = markers, doers, sides, spoken
+
+    def cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
+        if meaning.form == "passive" or (meaning.form == "verb" and self._is_passive(row, deed, meaning)):
+            return self._suffered(row, deed)
+        return self._done(row, deed, meaning, context)
+
+    def _done(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
+        agent = self._markers.agent_after(row, deed)
+        genitive = None if agent else self._markers.genitive_after(row, deed)
+        if meaning.cameo == VISIT:
+            return self._visited(row, deed, genitive or self._doers.of(row, deed, context))
+        if genitive is not None and meaning.type not in self._spoken:
+            return self._sides.befalls(row, genitive)
+        actor = agent or genitive or self._doers.of(row, deed, context)
+        if actor is None or actor.side not in self._sides:
+            return None
+        if meaning.type in AIMED and self._is_own_affair(row, deed, actor):
+            return None
+        return self._elsewhere(row, deed, actor) if agent else self._against(row, deed, actor)
+
+    def _against(self, row: Row, deed: Deed, actor: Party) -> Cast | None:
+        """Whom it is done to: the other side after the deed, unless a third party stands in that place."""
+        other, following = self._sides.other(actor.side), self._following(row, deed, actor)
+        aim = next((each for each in following if each.side in (other, BOTH)), None)
+        if aim is not None and CLAUSE.search(row.low, deed.end, aim.start):
+            aim = None
+        if following and self._is_done_to_third(deed, following[0], aim):
+            return None
+        if aim is None:
+            return self._elsewhere(row, deed, actor)
+        thirds = any(each.side == THIRD and each.end <= aim.start for each in following)
+        return Cast(actor, aim._replace(side=other), 2 if thirds or aim.start - deed.end > FAR else 3)
+
+    def _is_done_to_third(self, deed: Deed, first: Party, aim: Party | None) -> bool:
+        joined = aim is not None and aim.before in self._markers.joining and aim.start - first.end < 8
+        return first.side == THIRD and first.start - deed.end < 40 and not joined
+
+    def _elsewhere(self, row: Row, deed: Deed, actor: Party) -> Cast | None:
+        """The other side named anywhere in the sentence, or understood where no third party is meant."""
+        other = self._sides.other(actor.side)
+        named = [each for each in row.of(other) if each.start != actor.start]
+        if named:
+            return Cast(actor, named[-1], 2)
+        if any(each.side == THIRD for each in self._following(row, deed, actor)):
+            return None
+        return Cast(actor, understood(other), 1)
+
+    def _following(self, row: Row, deed: Deed, actor: Party) -> list[Party]:
+        """The parties after a deed, without the places where it is done."""
+        after = [each for each in row.parties if each.start >= deed.head - 1]
+        return [e for e in after if e is not actor and (e.before not in self._markers.inside or e is after[-1])]
+
+    def _is_own_affair(self, row: Row, deed: Deed, actor: Party) -> bool:
+        """Whether it is done to one's own side: "Trump accused Biden of weakness towards Russia"."""
+        first = next(iter(self._following(row, deed, actor)), None)
+        if first is None or first.side != actor.side or first.start - deed.end > 25:
+            return False
+        return not MARK.search(row.low[deed.end : first.start]) and first.before not in self._markers.joining
+
+    def _visited(self, row: Row, deed: Deed, guest: Party | None) -> Cast | None:
+        """Where one arrives is whom one visits: the first party after the deed that is not the guest."""
+        host = next((each for each in row.parties if each.start >= deed.head - 1 and each is not guest), None)
+        if host is not None and host.before in self._markers.origin:
+            return None
+        if guest is None or host is None or not self._sides.are(guest, host):
+            return None
+        return Cast(guest, host, 3, mutual=True)
+
+    def _is_passive(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
+        found = WORD.match(row.low, deed.start)
+        word = found[0] if found else ""
+        if self._markers.passive.search(row.low[max(0, deed.start - 30) : deed.start]):
+            return word.endswith(("d", "n", "t", "о", "ы", "а")) and not word.endswith("ing")
+        if meaning.cameo in ENDURED and OPEN.match(row.low[word_end(row.low, deed.end) :]):
+            return word.endswith("ed")
+        return word.endswith(("ed", "en")) and self._markers.agent_after(row, deed) is not None
+
+    def _suffered(self, row: Row, deed: Deed) -> Cast | None:
+        """Whom it befalls stands before it, or in Russian after it; the doer after "by" or in the instrumental."""
+        named = [each for each in row.parties if each.side != BOTH]
+        before = [each for each in named if each.end <= deed.start]
+        after = [each for each in named if each.start >= deed.head - 1]
+        instrumental = next((each for each in after[:1] if each.case == "oblique" and not each.before), None)
+        agent = self._markers.agent_after(row, deed) or instrumental
+        patient = before[-1] if before else next((each for each in after[:1] if each is not agent), None)
+        if patient is None or patient.side == THIRD:
+            return None
+        if agent is not None:
+            return Cast(agent, patient, 3) if self._sides.are(agent, patient) else None
+        if any(each.side == THIRD for each in before + after[:1]):
+            return None
+        return self._sides.befalls(row, patient)

@@ -1,0 +1,56 @@
+"""The case of a Russian or Ukrainian name as far as its ending shows it, among the forms that the profile has of it."""
+
+from __future__ import annotations
+
+from detente.profiles import Profile
+
+OBLIQUE = (
+    *("ому", "ему", "ыми", "ими", "ами", "ями"),
+    *("ым", "им", "ом", "ем", "ой", "ей", "ою", "ею", "ью", "ах", "ях"),
+    *("у", "ю", "е", "і"),
+)
+GENITIVE = ("ого", "его", "ых", "их", "ов", "ев", "а", "я", "ы", "и", "ї")
+PLURAL = ("ие", "ые", "яне", "цы")
+"""Endings of a nominative in the plural that look like others."""
+
+
+class Cases:
+    """The cases of one profile's names; made once."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._heads: dict[str, set[str]] = {}
+        for actor in profile.actors.values():
+            forms = (*actor.forms.get("ru", ()), *actor.forms.get("uk", ()))
+            self._heads[actor.id] = {form.split(maxsplit=1)[0].replace("ё", "е") for form in forms}
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, actor: str, written: str) -> str:
+        """nominative, genitive or oblique; "" where the name does not change or is not in Cyrillic."""
+        head = written.split(maxsplit=1)[0].replace("ё", "е")
+        if (actor, head) not in self._known:
+            self._known[actor, head] = _case(head, self._heads[actor])
+        return self._known[actor, head]
+
+
+def _case(head: str, forms: set[str]) -> str:
+    """By the ending, if other forms of the same word show that it is one."""
+    if not "а" <= head[-1:].lower() <= "ї":
+        return ""
+    if head.endswith(PLURAL):
+        return "nominative"
+    if head.endswith(("цев", "ца")):
+        return "genitive"
+    if head.endswith(("цу", "цем", "цам", "цами")):
+        return "oblique"
+    ends = [end for end in (*OBLIQUE, *GENITIVE) if head.endswith(end) and len(head) > len(end) + 1]
+    for end in sorted(ends, key=len, reverse=True):
+        stem = head.removesuffix(end)
+        family = {form.removeprefix(stem) for form in forms if form.startswith(stem) and len(form) <= len(stem) + 3}
+        if len(family) < 3:
+            continue
+        base = family & {"", "ь", "й", "ый", "ий", "ая"}
+        if end in OBLIQUE and (base or family & {"а", "я", "ия", "о"}):
+            return "oblique"
+        if end in GENITIVE and (base or (end in ("ы", "и", "ї") and family & {"а", "я", "ия"})):
+            return "genitive"
+    return "nominative" if len({form for form in forms if form[:3] == head[:3]}) > 2 else ""

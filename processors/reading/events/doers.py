@@ -1,0 +1,80 @@
+"""The subject of a deed: the nearest party before it that may be one, or whom a pronoun stands for."""
+
+from __future__ import annotations
+
+import re
+
+from processors.reading.events.cast import Context, Sides
+from processors.reading.events.markers import CLAUSE, MARK, Markers
+from processors.reading.events.patterns import Deed
+from processors.reading.events.row import THIRD, Party, Row
+from processors.reading.events.speakers import Speakers
+
+FAR = 140
+"""Beyond this cost nobody is the doer. Costs are characters of distance, and what is as unlikely as those."""
+RELATIVE = re.compile(r" [\w']+(?: [\w']+){0,2}, ")
+"""What stands between the doer of a relative clause and the main verb: "something Moscow denies, charged"."""
+LISTED = re.compile(r"(?:[^\W\d_]* ?){0,2}(?:,| and| &| и| та| und| et| i)? ?(?:[^\W\d_]+ ){0,2}")
+"""What stands between the members of a list."""
+
+
+class Doers:
+    """The rules for one language; made once."""
+
+    def __init__(self, markers: Markers, speakers: Speakers, sides: Sides) -> None:
+        self._markers, self._speakers, self._sides = markers, speakers, sides
+
+    def of(self, row: Row, deed: Deed, context: Context) -> Party | None:
+        """Who does it; also a third party, None where nobody is near."""
+        markers, low = self._markers, row.low
+        before = [each for each in row.parties if each.end <= deed.start]
+        if markers.first_person.search(low, max(0, deed.start - 25), deed.start):
+            return self._speakers.of(row, context)
+        if before and markers.possessive.search(low[max(0, deed.start - 20) : deed.start]):
+            return before[-1]
+        if markers.pronoun_subject.search(low[max(0, deed.start - 45) : deed.start]):
+            return context.speaker
+        if not before and markers.pronoun.search(low, 0, deed.start):
+            return context.speaker
+        costs = [(self._cost(row, each, deed), -each.start, each) for each in before]
+        cost, _, best = min(costs, default=(FAR + 1, 0, None))
+        if best is None or cost > FAR:
+            return None
+        return self._leader(row, best) if best.side == THIRD else best
+
+    def _leader(self, row: Row, last: Party) -> Party:
+        """The side that acts together with a third party: "the US, the EU and Britain have blamed Russia"."""
+        for each in reversed([each for each in row.parties if each.end <= last.start]):
+            if not LISTED.fullmatch(row.low[each.end : last.start]):
+                break
+            last = each
+            if each.side in self._sides:
+                break
+        return last
+
+    def _cost(self, row: Row, party: Party, deed: Deed) -> int:
+        between = row.low[party.end : deed.start]
+        cost = len(between) + 60 * len(CLAUSE.findall(between)) + 12 * len(MARK.findall(between))
+        if self._markers.relative.match(between.lstrip(" ,")):
+            return cost
+        cost += 60 * self._is_object(row, party) + self._cost_of_case(row, party)
+        inner = [each for each in row.deeds if party.end <= each.start and each.end < deed.start]
+        if inner and RELATIVE.fullmatch(between):
+            return cost + FAR
+        return cost + 40 * any(", " in row.low[each.end : each.end + 30] for each in inner)
+
+    def _cost_of_case(self, row: Row, party: Party) -> int:
+        if self._markers.is_governed(party) or party.before in self._markers.agent:
+            return 90
+        if party.case != "genitive":
+            return 0
+        return 30 if row.low[: party.start].strip(' «"“—–-') else 90
+
+    def _is_object(self, row: Row, party: Party) -> bool:
+        """Whether another deed is done to it, so that it hardly does this one: "accused US diplomats"."""
+        if party.case == "nominative" or row.low[party.end : party.end + 2] == "'s":
+            return False
+        gaps = [row.low[each.head : party.start] for each in row.deeds if 0 <= party.start - each.head <= 30]
+        return any(
+            len(gap.split()) <= 2 and not MARK.search(gap) and not self._markers.relative.search(gap) for gap in gaps
+        )

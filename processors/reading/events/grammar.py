@@ -1,0 +1,75 @@
+"""The grammar of one language at work on one sentence: what it tells, and what it leaves to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from detente.profiles import Profile
+from detente.profiles.lexicon import EventType
+from processors.reading.events.cases import Cases
+from processors.reading.events.cast import Context, Sides
+from processors.reading.events.coding import Found
+from processors.reading.events.patterns import Deed, Meaning, Patterns
+from processors.reading.events.roles import Roles
+from processors.reading.events.row import BOTH, THIRD, Party, Row, Rows
+from processors.reading.events.status import status_of
+
+HOSTILE = ("THREATEN", "SANCTION", "COERCE", "MOBILIZE", "ASSAULT")
+READINESS = "030"
+DISPLAY = "154"
+
+
+class Grammar:
+    """Rows and roles of one language; made once."""
+
+    def __init__(self, profile: Profile, lang: str, cases: Cases) -> None:
+        words = profile.events.words[lang]
+        one, two = profile.sides
+        self.rows = Rows(profile, Patterns(words), words.cues, cases)
+        self._types: Mapping[str, EventType] = profile.events.types
+        spoken = frozenset(name for name, kind in self._types.items() if kind.speech)
+        self._roles = Roles(words.cues, Sides(one, two), spoken)
+
+    def told(self, row: Row, context: Context, at: int, offset: int) -> Iterator[Found]:
+        """Every reading of every deed in the row that is between the two sides."""
+        for deed in row.deeds:
+            for meaning in deed.meanings:
+                status = status_of(row, deed, meaning, self._types[meaning.type])
+                if status is None or is_only_readiness(row, deed, meaning):
+                    continue
+                cast = self._roles.cast(row, deed, meaning, context)
+                if cast is not None and cast.sure >= least(meaning):
+                    yield Found(meaning, cast, status, row.text, at, offset)
+
+    def after(self, row: Row, context: Context) -> Context:
+        """What the row leaves: its speaker, else its first party that nothing governs; and the two that met in it."""
+        speaker = self._roles.speaker(row, context) or next((each for each in row.parties if _leads(each)), None)
+        met = _met(row) or (None if row.of(THIRD) else context.pair)
+        if speaker is None:
+            return Context(context.speaker, met)
+        return Context(None if speaker.side == THIRD else speaker, met)
+
+
+def least(meaning: Meaning) -> int:
+    """How sure the parts must be: what is often done to nobody in particular needs its target named."""
+    if meaning.type == "ASSAULT" or meaning.cameo == DISPLAY or (meaning.type == "CONSULT" and meaning.form == "verb"):
+        return 3
+    return 2 if meaning.type in ("RETREAT", "CONCEDE", "COOPERATE", "AID") else 1
+
+
+def is_only_readiness(row: Row, deed: Deed, meaning: Meaning) -> bool:
+    """ "Ready to impose sanctions" is no readiness to cooperate."""
+    following = [each for each in row.deeds if 0 <= each.start - deed.end <= 40]
+    return meaning.cameo == READINESS and any(m.type in HOSTILE for each in following for m in each.meanings)
+
+
+def _leads(party: Party) -> bool:
+    return not party.before and party.case != "oblique"
+
+
+def _met(row: Row) -> tuple[Party, Party] | None:
+    first = {each.side: each for each in reversed(row.parties) if each.side not in (THIRD, BOTH)}
+    if len(first) != 2:
+        return None
+    one, two = sorted(first.values())
+    return one, two

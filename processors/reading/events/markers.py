@@ -1,0 +1,62 @@
+"""The small words of one language that show who does what: prepositions, pronouns, auxiliaries."""
+
+from __future__ import annotations
+
+import re
+
+from detente.profiles.lexicon import Cues
+from processors.reading.events.patterns import Deed, word_end
+from processors.reading.events.row import Party, Row
+
+CLAUSE = re.compile(r"[.;:!?]\s")
+MARK = re.compile(r"[,«“\"»”(]")
+FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|ть|ав|ив|ев|вший|щий|є|ти|ів|ють|ить|ять)$")
+"""How Russian and Ukrainian verbs end; other words of a deed are nouns, which take a genitive."""
+
+
+class Markers:
+    """Compiled from a language's cues; made once."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.oblique = frozenset(cues.oblique) - frozenset(cues.joining)
+        self.partner, self.inside = frozenset(cues.partner), frozenset(cues.inside)
+        self.origin = frozenset(cues.origin)
+        self.agent, self.joining = frozenset(cues.agent), frozenset(cues.joining)
+        self.pronoun, self.relative = any_of(cues.pronoun), any_of(cues.relative)
+        self.first_person = any_of(cues.first)
+        self.possessive = re.compile(rf"{any_of(cues.possessive).pattern}(?: \w+)? $")
+        self.nominal = re.compile(rf"{any_of(cues.nominal).pattern} $")
+        self.passive = re.compile(rf"{any_of(cues.passive).pattern}(?: \w+){{0,2}} $")
+        joining = any_of(cues.joining).pattern
+        self.pronoun_subject = re.compile(
+            rf"(?:^|[^\w'\- ] ?|{joining} ){self.pronoun.pattern}(?: (?!{joining})[\w\-]+){{0,3}},? $"
+        )
+        """A pronoun with at most three words between it and the verb that follows."""
+
+    def is_governed(self, party: Party) -> bool:
+        """Whether a preposition or its case keeps it from being a subject."""
+        if self.speaks_inside(party):
+            return False
+        return party.before in self.oblique or party.case == "oblique"
+
+    def speaks_inside(self, party: Party) -> bool:
+        """ "В Кремле заявили": a body that speaks through a place."""
+        return party.before in self.inside and party.case in ("oblique", "") and "а" <= party.before[-1:] <= "я"
+
+    def agent_after(self, row: Row, deed: Deed) -> Party | None:
+        """The doer after "by"."""
+        near = [each for each in row.parties if 0 <= each.start - deed.end <= 60]
+        return next((each for each in near[:2] if each.before in self.agent), None)
+
+    def genitive_after(self, row: Row, deed: Deed) -> Party | None:
+        """The genitive of a Russian noun: "призыв Трампа", "арест американца"."""
+        end = word_end(row.low, deed.end)
+        if row.low[deed.start] < "а" or FINITE.search(row.low[deed.start : end]):
+            return None
+        near = [each for each in row.parties if 0 <= each.start - end <= 2]
+        return next((each for each in near if each.case in ("genitive", "")), None)
+
+
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these whole words; nothing where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b")

@@ -1,0 +1,44 @@
+"""Who does a deed to whom, by word order, voice, prepositions and case: pure rules over a row."""
+
+from __future__ import annotations
+
+from detente.profiles.lexicon import Cues
+from processors.reading.events.acts import Acts
+from processors.reading.events.cast import Cast, Context, Sides
+from processors.reading.events.charges import Charges
+from processors.reading.events.doers import Doers
+from processors.reading.events.markers import Markers
+from processors.reading.events.meetings import Meetings
+from processors.reading.events.nouns import Nouns
+from processors.reading.events.patterns import Deed, Meaning
+from processors.reading.events.row import Party, Row
+from processors.reading.events.speakers import Speakers
+
+
+class Roles:
+    """The rules for one language and two sides; made once."""
+
+    def __init__(self, cues: Cues, sides: Sides, spoken: frozenset[str]) -> None:
+        markers = Markers(cues)
+        self._speakers = Speakers(markers)
+        doers = Doers(markers, self._speakers, sides)
+        self._acts, self._nouns = Acts(markers, doers, sides, spoken), Nouns(markers, sides, spoken)
+        self._meetings, self._charges = Meetings(markers, sides), Charges(markers, self._speakers, doers, sides)
+
+    def cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
+        """The parts of a deed; None where they are not the two sides."""
+        if meaning.form == "mutual":
+            return self._meetings.cast(row, deed, context)
+        if meaning.form == "about":
+            return self._charges.about(row, deed)
+        if meaning.form == "words":
+            return self._charges.words(row, deed, context)
+        if meaning.form == "ought":
+            return self._charges.ought(row, deed, context)
+        if self._nouns.is_noun(row, deed, meaning):
+            return self._nouns.cast(row, deed, meaning)
+        return self._acts.cast(row, deed, meaning, context)
+
+    def speaker(self, row: Row, context: Context) -> Party | None:
+        """Who says what the sentence says."""
+        return self._speakers.of(row, context)

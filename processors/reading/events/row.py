@@ -1,0 +1,141 @@
+"""A title or sentence as the row of its parties: who is named where, and how the grammar marks them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from detente.profiles import Profile
+from detente.profiles.lexicon import Cues
+from processors.reading.events.cases import Cases
+from processors.reading.events.patterns import Deed, Patterns, plain, word_end
+from processors.reading.names import Mention
+from processors.reading.words import Hit
+
+THIRD = "third"
+BOTH = "both"
+APPOSED = re.compile(r"(?:'s|s')?[ \-–]?(?:[^\W\d_][\w'.\-]* ){0,3}")
+"""What may stand between two names of one party: "Kremlin spokesman Dmitry Peskov"."""
+ENDING = re.compile(r"[^\w'\- ]")
+
+
+class Party(NamedTuple):
+    """A side, or a third party, at `start:end`. `before`: the preposition or joining word that it follows.
+
+    `case`: "nominative", "genitive", "oblique", or "" where the language does not show it.
+    """
+
+    start: int
+    end: int
+    side: str
+    actors: tuple[str, ...]
+    before: str
+    case: str
+
+
+class Row(NamedTuple):
+    """All offsets are those of `text`, the sentence; `low` is the same in plain lower case."""
+
+    text: str
+    low: str
+    parties: tuple[Party, ...]
+    deeds: tuple[Deed, ...]
+    cues: Mapping[str, list[Hit]]
+
+    def of(self, side: str) -> list[Party]:
+        """The parties of one side; a compound of both counts for it."""
+        return [each._replace(side=side) for each in self.parties if each.side in (side, BOTH)]
+
+    def has_cue(self, kind: str, start: int, end: int) -> bool:
+        return any(start <= hit.start and hit.end <= end for hit in self.cues[kind])
+
+
+class Rows:
+    """Reads rows in one language; made once."""
+
+    def __init__(self, profile: Profile, patterns: Patterns, cues: Cues, cases: Cases) -> None:
+        self._side = {actor.id: actor.side for actor in profile.actors.values()}
+        self._patterns, self._cases = patterns, cases
+        self._attribute = frozenset(cues.attribute)
+        self._governing = frozenset({*cues.oblique, *cues.agent, *cues.joining})
+
+    def row(self, text: str, mentions: Iterable[Mention], start: int) -> Row:
+        """The row of a sentence that begins at `start` of what `mentions` point into."""
+        low = plain(text)
+        deeds, cues = tuple(self._patterns.deeds(low)), self._patterns.cues(low)
+        named = [Mention(each.start - start, each.end - start, each.actors) for each in mentions]
+        named = [each for each in named if not _is_any(each, cues["source"])]
+        outer = [each for each in named if not any(_inside(each, other) for other in named)]
+        busy = (
+            [each.end for each in outer]
+            + [each.end for each in cues["third"]]
+            + [word_end(low, each.start) for each in deeds]
+        )
+        parties = self._together(low, [self._party(text, low, each, busy) for each in outer], deeds, cues)
+        parties += [
+            Party(hit.start, hit.end, THIRD, (), self._word_before(low, hit.start, "", busy), "")
+            for hit in cues["third"]
+            if not any(hit.start < each.end and each.start < hit.end for each in named)
+        ]
+        return Row(text, low, tuple(sorted(parties)), deeds, cues)
+
+    def _party(self, text: str, low: str, mention: Mention, busy: Sequence[int]) -> Party:
+        sides = {self._side[actor] for actor in mention.actors}
+        case = self._cases.of(mention.actors[0], text[mention.start : mention.end])
+        before = self._word_before(low, mention.start, case, busy)
+        return Party(mention.start, mention.end, BOTH if len(sides) > 1 else sides.pop(), mention.actors, before, case)
+
+    def _word_before(self, low: str, start: int, case: str, busy: Sequence[int]) -> str:
+        """The preposition or joining word that governs what begins at `start`, looked for across its attributes.
+
+        It is not looked for beyond a name or a deed (`busy`: where they end).
+        """
+        begin = max((end for end in busy if end <= start), default=0)
+        words = ENDING.split(low[max(begin, start - 60) : start])[-1].split()
+        for number, word in enumerate(reversed(words)):
+            between = words[len(words) - number :]
+            two = " ".join(words[: len(words) - number][-2:])
+            if {word, two} & self._governing and self._reaches(between, case):
+                return two if two in self._governing else word
+        return ""
+
+    def _reaches(self, between: Sequence[str], case: str) -> bool:
+        """A nominative is governed by nothing; elsewhere attributes and titles may stand between."""
+        if self._attribute:
+            return len([word for word in between if word not in self._attribute]) <= 1
+        return case != "nominative" and len(between) <= (3 if case else 2)
+
+    def _together(
+        self, low: str, parties: Sequence[Party], deeds: Sequence[Deed], cues: Mapping[str, list[Hit]]
+    ) -> list[Party]:
+        """Names of one party that stand in apposition made one: its case and preposition are those of the first."""
+        kept: list[Party] = []
+        busy = [(deed.start, deed.head) for deed in deeds] + [(hit.start, hit.end) for hit in cues["said"]]
+        for each in sorted(parties):
+            last = kept[-1] if kept else None
+            if last and last.side == each.side and self._apposed(low, last.end, each.start, busy):
+                case = each.case if last.case == "genitive" and each.case == "nominative" else last.case
+                kept[-1] = Party(
+                    last.start, max(last.end, each.end), last.side, last.actors + each.actors, last.before, case
+                )
+            else:
+                kept.append(each)
+        return kept
+
+    def _apposed(self, low: str, end: int, start: int, busy: Sequence[tuple[int, int]]) -> bool:
+        if start <= end:
+            return True
+        between = low[end:start]
+        if not APPOSED.fullmatch(between) or self._governing & set(between.split()):
+            return False
+        return not any(a < start and end < b for a, b in busy)
+
+
+def _is_any(mention: Mention, hits: Sequence[Hit]) -> bool:
+    return any(mention.start <= hit.start and hit.end <= mention.end for hit in hits)
+
+
+def _inside(mention: Mention, other: Mention) -> bool:
+    """Whether it is part of a longer name: the place of an embassy acts in nothing."""
+    return mention != other and other.start <= mention.start and mention.end <= other.end

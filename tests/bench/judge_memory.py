@@ -1,0 +1,40 @@
+"""Memory: whether a process that reads page after page stays as large as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from processors.reading.article import ArticleReader, Input
+from tests.bench.pages import html
+
+SIZE = 12_000
+WARM = 0.2
+KB = 1024
+
+
+def main(pages: int) -> None:
+    """Print by how much this process grows a thousand pages, after the first fifth of them."""
+    print(
+        f"  memory: {growth(pages):+.1f} MB a thousand pages over {pages} pages, after {int(WARM * pages)} to warm up"
+    )
+
+
+def growth(pages: int) -> float:
+    """MB a thousand pages."""
+    reader = ArticleReader("us-russia")
+    warm = max(1, int(WARM * pages))
+    _read(reader, range(warm))
+    before = resident_kb()
+    _read(reader, range(warm, pages))
+    return (resident_kb() - before) / KB / ((pages - warm) / 1000)
+
+
+def resident_kb() -> int:
+    """The resident set of this process."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+
+def _read(reader: ArticleReader, numbers: range) -> None:
+    for n in numbers:
+        reader.read(Input(html=html(n, relevant=n % 25 == 0, size=SIZE), content_type="text/html"))
