@@ -8,7 +8,7 @@ import msgspec
 
 from ingest.waiting import NewItem
 
-MOST_REVISIONS = 24  # an entry that changes with every poll is muted after so many
+MOST_REVISIONS = 24  # edits, after the first publication: an entry that changes with every poll is muted then
 
 
 class KnownItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def sort_out(
         if known is None:
             new.append(msgspec.structs.replace(item, guid_key=None) if by_link else item)
         elif known.feed == feed and _is_edited(item, known):
-            if known.revision >= MOST_REVISIONS:
+            if known.revision > MOST_REVISIONS:
                 muted += 1
             else:
                 revised.append((msgspec.structs.replace(item, id=known.id), known.revision + 1))
