@@ -99,7 +99,7 @@ class Ingest:
             self._context.stage, self._context.bus, self._frontier, self._context.pulse, self._now
         )
         self._pressure = Pressure(self._publisher, folders_of(self._context.config, self._context.engine))
-        publishing = asyncio.create_task(self._publisher.run(self._ended))
+        publishing = self._publishing = asyncio.create_task(self._publisher.run(self._ended))
         try:
             await self._until_it_works(lambda: self._sync(once), stop)
             async with self._websub(once):
@@ -156,6 +156,8 @@ class Ingest:
         renew_at, recheck_at = loop.time() + RENEW_SECONDS, loop.time()
         while not stop:
             self._context.pulse.beat()
+            if self._publishing.done():
+                self._publishing.result()  # its fault is ours: without it nothing that was fetched would ever end
             if loop.time() >= recheck_at:
                 recheck_at = loop.time() + RECHECK_SECONDS
                 await self._until_it_works(self._recheck, stop)
