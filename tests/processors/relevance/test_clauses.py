@@ -75,7 +75,7 @@ def test_the_second_vector_is_of_what_holds_both_sides() -> None:
 
 
 def test_the_first_vector_is_of_the_beginning_with_every_party_called_by_its_side() -> None:
-    one = READER.read("Ryabkov answers Rubio", "The US Secretary of State Marco Rubio spoke in Warsaw.")
+    one = READER.read("Ryabkov answers Rubio", "The White House spoke in Warsaw.")
     other = READER.read("Moscow answers Washington", "The State Department spoke in Warsaw.")
     first, second = CLAUSES.called["1"], CLAUSES.called["2"]
     assert lead_text(one, CLAUSES) == f"{second} answers {first}. The {first} spoke in Warsaw"
