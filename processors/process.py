@@ -61,6 +61,7 @@ class Pages:
         found = load(profile)
         self._prefilter, self._judge = Prefilter(found), Judge(found)
         self._profile, self._pool, self._now, self._seconds = profile, pool, now, seconds
+        self._rarer = list(found.sides.values())[-1]  # whose words the prefilter looks for
         self._unzip = zstandard.ZstdDecompressor()
         self._log = log.get("process")
 
@@ -99,7 +100,7 @@ class Pages:
         content_type = page.headers.get("content-type")
         said = "\n".join(filter(None, (page.entry.title, page.entry.summary, page.entry.content)))
         if not self._prefilter.passes(body, content_type, said):
-            return page, self._judge.nothing("prefilter", "the page does not name the Russian side at all")
+            return page, self._judge.nothing("prefilter", f"the page does not name {self._rarer} at all")
         return page, Input(
             html=body,
             content_type=content_type,
