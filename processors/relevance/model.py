@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 import zstandard
 
-from detente.errors import UsageError
 from detente.profiles.profile import FOLDER
+from processors import model_file
 
 FORMAT = 2
 LARGEST = 1 << 24
@@ -96,17 +96,9 @@ def path_of(profile: str) -> Path:
 
 def read(path: Path) -> ModelFile | None:
     """The model in `path`, None where there is no such file; UsageError for one that cannot be used."""
-    try:
-        found = msgspec.json.decode(path.read_bytes(), type=ModelFile)
-    except FileNotFoundError:
-        return None
-    except (OSError, msgspec.DecodeError) as error:
-        raise UsageError(f"{path.name}: {error}") from error
-    if found.format != FORMAT:
-        raise UsageError(f"{path.name}: format {found.format}, this version reads {FORMAT}; train it again")
-    return found
+    return model_file.read(path, ModelFile, FORMAT)
 
 
 def write(model: ModelFile, path: Path) -> None:
     """The file that `read` reads; equal models give equal bytes."""
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(model, order="deterministic"), indent=1) + b"\n")
+    model_file.write(model, path)
