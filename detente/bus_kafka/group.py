@@ -42,6 +42,21 @@ def record_of(message: Any) -> Record:
     )
 
 
+def _poll(consumer: KafkaConsumer, limit: int, timeout: float) -> dict[TopicPartition, list[Any]]:
+    """A join that changed metadata began, and that one poll was too short for, is waited for by the next.
+
+    kafka-python forgets it (as Java's client did, KAFKA-9815): the member would never learn its partitions, and would
+    send no heartbeat either.
+    """
+    coordinator = consumer._coordinator
+    if coordinator.rejoining:
+        coordinator.request_rejoin()
+    found: dict[TopicPartition, list[Any]] = consumer.poll(
+        timeout_ms=int(min(timeout, POLL_SECONDS) * 1000), max_records=limit
+    )
+    return found
+
+
 class KafkaSubscription:
     """See `detente.bus.Subscription`."""
 
@@ -73,7 +88,7 @@ class KafkaSubscription:
     def poll(self, limit: int, timeout: float) -> list[Record]:
         consumer = self._ready()
         try:
-            polled = consumer.poll(timeout_ms=int(min(timeout, POLL_SECONDS) * 1000), max_records=limit)
+            polled = _poll(consumer, limit, timeout)
         except errors.RetriableError as error:
             raise BusUnavailable(f"bus: {type(error).__name__}") from error
         except (errors.KafkaError, OSError, ValueError) as error:
@@ -94,7 +109,7 @@ class KafkaSubscription:
         with translated("holding"):
             consumer.pause(*consumer.assignment())
             began = time.monotonic()
-            polled = consumer.poll(timeout_ms=int(min(timeout, POLL_SECONDS) * 1000), max_records=1)
+            polled = _poll(consumer, 1, timeout)
             for where, messages in polled.items():  # a partition that a rebalance has just brought is not paused
                 consumer.seek(where, messages[0].offset)
             consumer.resume(*consumer.paused())

@@ -45,10 +45,15 @@ async def check_all(
 ) -> AsyncIterator[Checked]:
     """Each subject in turn; `passed` is called whenever one of them is through, in any order."""
     checkup = Checkup(config, items=items)
+
+    async def checked(subject: Subject) -> Checked:
+        try:
+            return await checkup.of(subject)
+        finally:
+            passed()
+
     try:
-        tasks = [asyncio.create_task(checkup.of(each)) for each in subjects]
-        for task in tasks:
-            task.add_done_callback(lambda _task: passed())
+        tasks = [asyncio.create_task(checked(each)) for each in subjects]
         for task in tasks:
             yield await task
     finally:

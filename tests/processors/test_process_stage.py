@@ -91,7 +91,7 @@ def test_a_page_that_takes_too_long_is_killed_and_dead_lettered_with_its_reason(
     finally:
         pages.close()
     assert isinstance(slow, Reject)
-    assert "took over 0.01 s" in str(slow)
+    assert "took over" in str(slow)
 
 
 def test_what_cannot_be_unpacked_is_a_dead_letter(stage: Pages) -> None:
