@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Timeout
 from typing import Any, TypeVar
@@ -59,13 +59,6 @@ class Pool:
         """The future of `function(*arguments)`, killed after `seconds` of CPU time; `result_of` reads it."""
         future: Future[T] = self._pool.schedule(_within, args=(seconds, function, *arguments), timeout=WALL * seconds)
         return future
-
-    def map(
-        self, function: Callable[..., T], items: Iterable[tuple[Any, ...]], *, seconds: float
-    ) -> list[T | PoolFault]:
-        """The results in order, a PoolFault where there is none; `seconds` for each."""
-        futures = [self.submit(function, *each, seconds=seconds) for each in items]
-        return [result_of(each, seconds) for each in futures]  # type: ignore[arg-type]  # mypy loses T in the comprehension
 
     def close(self) -> None:
         """End the workers; what is under way is dropped."""

@@ -5,7 +5,8 @@ page ─▶ prefilter ─▶ [pool: extract ─▶ read ─▶ judge] ─▶ ver
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -17,7 +18,7 @@ from detente.bus import Outgoing, Record
 from detente.daemon import Context, Daemon
 from detente.errors import Reject
 from detente.messages import Article, Judgement, Page, Verdict, decode, encode
-from detente.pool import Pool, PoolFault
+from detente.pool import Pool, PoolFault, result_of
 from detente.profiles import load
 from detente.stop import Stop
 from detente.topology import ARTICLES, VERDICTS
@@ -71,11 +72,9 @@ class Pages:
         return self._judge.model
 
     def handle(self, records: Sequence[Record]) -> Sequence[Decision]:
-        """Reads the whole batch in parallel; the order of the decisions is that of the records."""
-        opened = [self._open(record) for record in records]
-        inputs = [given for _page, given in opened if isinstance(given, Input)]
-        results = iter(self._pool.map(read_here, [(given,) for given in inputs], seconds=self._seconds))
-        return [self._decide(page, given, results) for page, given in opened]
+        """Each page is read in parallel from when it is opened; the decisions keep the records' order."""
+        begun = [self._begin(record) for record in records]
+        return [self._decide(page, found) for page, found in begun]
 
     def persist(self) -> None:
         """Nothing to keep."""
@@ -85,6 +84,12 @@ class Pages:
 
     def close(self) -> None:
         self._pool.close()
+
+    def _begin(self, record: Record) -> tuple[Page | None, Future[Read] | Judgement | Reject]:
+        page, given = self._open(record)
+        if isinstance(given, Input):
+            return page, self._pool.submit(read_here, given, seconds=self._seconds)
+        return page, given
 
     def _open(self, record: Record) -> tuple[Page | None, Input | Judgement | Reject]:
         """The page and what to read of it; a judgement where the prefilter has already decided."""
@@ -111,15 +116,13 @@ class Pages:
             feed_content=page.entry.content,
         )
 
-    def _decide(
-        self, page: Page | None, given: Input | Judgement | Reject, results: Iterator[Read | PoolFault]
-    ) -> Decision:
-        if page is None or isinstance(given, Reject):
-            assert isinstance(given, Reject)
-            return given
-        if isinstance(given, Judgement):
-            return self._done(page, None, given)
-        read = next(results)
+    def _decide(self, page: Page | None, found: Future[Read] | Judgement | Reject) -> Decision:
+        if page is None or isinstance(found, Reject):
+            assert isinstance(found, Reject)
+            return found
+        if isinstance(found, Judgement):
+            return self._done(page, None, found)
+        read = result_of(found, self._seconds)
         if isinstance(read, PoolFault):
             return Reject(f"reading the page {read.reason}")
         return self._done(page, read, read.judgement)

@@ -29,6 +29,7 @@ STRENGTH = {"start": 8.0, "rows": 3.0, "figures": 0.02, "vectors": 0.1, "vectors
 STACK_STRENGTH, FIGURES_IN_STACK, FIGURES_BY_VECTORS, VECTOR_SCALE = 0.3, 0.3, 0.5, 10.0
 FOLDS = 4
 UNCERTAIN_RECALL = 0.95
+SETTLED_RECALL = 0.998
 
 
 class Data:
@@ -72,9 +73,9 @@ class Fitted:
         y = data.y[members.real]
         unseen = self._inputs({name: members.unseen[name] for name in names}, members.real)
         last = _regression(STACK_STRENGTH).fit(unseen, y)
-        odds = last.decision_function(unseen)
-        self.relevant_from = _best(odds, y)
-        self.uncertain_from = min(self.relevant_from, _recalling(odds, y, UNCERTAIN_RECALL))
+        self.unseen: Floats = last.decision_function(unseen)
+        self.relevant_from = _best(self.unseen, y)
+        self.uncertain_from = min(self.relevant_from, _recalling(self.unseen, y == 1, UNCERTAIN_RECALL))
         self.members = {name: members.fitted[name] for name in names}
         self._last: Floats = last.coef_[0]
         self._bias = float(last.intercept_[0])
@@ -111,8 +112,8 @@ class Fitted:
                 for name, weight in zip(self._data.names, self._folded + self._lowered, strict=True)
             },
             vector=tuple(round(float(each), 4) for each in vector),
-            relevant_from=_chance(self.relevant_from),
-            uncertain_from=_chance(self.uncertain_from),
+            relevant_from=chance(self.relevant_from),
+            uncertain_from=chance(self.uncertain_from),
         )
 
     def _fold(self) -> Floats:
@@ -200,10 +201,20 @@ def _best(odds: Floats, y: Ints) -> float:
     return float(np.log(f1 / (2 - f1)))
 
 
-def _recalling(odds: Floats, y: Ints, share: float) -> float:
-    """The highest threshold that keeps this share of the relevant."""
-    return float(np.quantile(odds[y == 1], 1 - share))
+def settled_below(plain: Fitted, with_vectors: Fitted) -> float:
+    """The log-odds of `plain` under which a text needs no vectors: nearly all that they would keep lies above.
+
+    A cascade (Viola and Jones, 2001): what is cheap says no where that is sure, what is dear decides the rest.
+    """
+    kept = with_vectors.unseen >= with_vectors.uncertain_from
+    return min(plain.uncertain_from, _recalling(plain.unseen, kept, SETTLED_RECALL))
 
 
-def _chance(odds: float) -> float:
+def _recalling(odds: Floats, wanted: NDArray[np.bool_], share: float) -> float:
+    """The highest threshold that keeps this share of the wanted."""
+    return float(np.quantile(odds[wanted], 1 - share))
+
+
+def chance(odds: float) -> float:
+    """The probability, as model files hold it."""
     return round(float(1 / (1 + np.exp(-odds))), 4)

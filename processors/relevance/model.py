@@ -40,7 +40,11 @@ class Stack(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModelFile(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that was learned; `with_vectors` is used where sentence vectors can be had, `plain` elsewhere."""
+    """Everything that was learned; `with_vectors` is used where sentence vectors can be had, `plain` elsewhere.
+
+    And where `plain` gives a probability under `settled_below`: vectors, the dearest step by far, would not change the
+    band there.
+    """
 
     format: int
     name: str
@@ -50,6 +54,7 @@ class ModelFile(msgspec.Struct, frozen=True, kw_only=True):
     views: dict[str, View]
     plain: Stack
     with_vectors: Stack | None = None
+    settled_below: float = 0.0
 
 
 class Weighing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -78,22 +78,33 @@ class Learned:
         self._reader, self._embed = reader, embed if model.with_vectors is not None else None
         self._clauses = clauses_of(profile)
         self._views = {name: Weighing(view) for name, view in model.views.items()}
-        self._stack: Stack = model.with_vectors if self._embed and model.with_vectors else model.plain
+        self._plain, self._with_vectors, self._settled_below = model.plain, model.with_vectors, model.settled_below
         self.name = f"{model.name}{'+vectors' if self._embed else ''}"
         self.version = model.version
         self.lacks = "" if self._embed else f"no sentence vectors: {_why_none(model)}"
 
     def score(self, reading: Reading) -> Scored:
-        stack = self._stack
-        moved = _moved(numbers(reading, self._reader, self._clauses), stack.figures)
-        for name, grams in grams_of(reading, self._clauses).items():
-            moved[WORDS_OF[name]] = stack.views.get(name, 0.0) * self._views[name].log_odds(grams)
-        if self._embed is not None:
-            vector = vector_of(reading, self._reader, self._clauses, self._embed)
-            moved["sentence vectors"] = sum(a * b for a, b in zip(vector, stack.vector, strict=True))
-        probability = _probability(stack.bias + sum(moved.values()))
-        band = band_of(probability, stack.relevant_from, stack.uncertain_from)
-        return Scored(probability, band, _heaviest(moved), "model")
+        """By the stack with vectors, unless the one without has settled it."""
+        figures = numbers(reading, self._reader, self._clauses)
+        grams = grams_of(reading, self._clauses)
+        views = {name: self._views[name].log_odds(found) for name, found in grams.items()}
+        found = _scored(self._plain, figures, views, ())
+        if self._embed is None or self._with_vectors is None or found.probability < self._settled_below:
+            return found
+        vector = vector_of(reading, self._reader, self._clauses, self._embed)
+        return _scored(self._with_vectors, figures, views, vector)
+
+
+def _scored(stack: Stack, figures: Mapping[str, float], views: Mapping[str, float], vector: Sequence[float]) -> Scored:
+    """What `stack` says of a text's figures, its views' log-odds and its vector."""
+    moved = _moved(figures, stack.figures)
+    for name, odds in views.items():
+        moved[WORDS_OF[name]] = stack.views.get(name, 0.0) * odds
+    if vector:
+        moved["sentence vectors"] = sum(a * b for a, b in zip(vector, stack.vector, strict=True))
+    probability = _probability(stack.bias + sum(moved.values()))
+    band = band_of(probability, stack.relevant_from, stack.uncertain_from)
+    return Scored(probability, band, _heaviest(moved), "model")
 
 
 def _why_none(model: ModelFile) -> str:

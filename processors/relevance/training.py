@@ -12,7 +12,7 @@ from detente.profiles import load
 from processors.evaluation.relevance import Scored, tables
 from processors.evaluation.table import Table
 from processors.relevance.examples import Example
-from processors.relevance.fitting import Data, Fitted, Floats, Members
+from processors.relevance.fitting import Data, Fitted, Floats, Members, chance, settled_below
 from processors.relevance.model import FORMAT, ModelFile
 from processors.relevance.scorer import clauses_of
 
@@ -38,7 +38,7 @@ def trained(examples: Sequence[Example], profile: str, version: str) -> ModelFil
     data = Data(examples, at_most(profile))
     members = Members(data, np.flatnonzero(data.passed))
     plain = Fitted(data, members, vectors=False)
-    with_vectors = Fitted(data, members, vectors=True).stack() if data.vectors.shape[1] else None
+    with_vectors = Fitted(data, members, vectors=True) if data.vectors.shape[1] else None
     counts = Counter("own" if each.own else f"{each.row.lang} {each.row.label}" for each in examples)
     return ModelFile(
         format=FORMAT,
@@ -48,7 +48,8 @@ def trained(examples: Sequence[Example], profile: str, version: str) -> ModelFil
         trained_on=dict(sorted(counts.items())),
         views=plain.views(),
         plain=plain.stack(),
-        with_vectors=with_vectors,
+        with_vectors=with_vectors.stack() if with_vectors else None,
+        settled_below=chance(settled_below(plain, with_vectors)) if with_vectors else 0.0,
     )
 
 
@@ -65,9 +66,13 @@ def left_out(examples: Sequence[Example], profile: str) -> tuple[Table, ...]:
     for fold in sorted(set(folds[~data.own])):
         members = Members(data, np.flatnonzero(((folds != fold) | data.own) & data.passed))
         tested = np.flatnonzero((folds == fold) & ~data.own)
+        plain = Fitted(data, members, vectors=False)
         for vectors in stacks:
-            fitted = Fitted(data, members, vectors=vectors)
-            odds: Floats = np.where(data.passed[tested], fitted.log_odds(tested), STOPPED)
+            fitted = Fitted(data, members, vectors=True) if vectors else plain
+            said = plain.log_odds(tested)
+            if vectors:
+                said = np.where(said < settled_below(plain, fitted), said, fitted.log_odds(tested))
+            odds: Floats = np.where(data.passed[tested], said, STOPPED)
             scored[vectors] += [
                 _scored(examples[int(row)], float(odd), fitted.relevant_from)
                 for row, odd in zip(tested, odds, strict=True)

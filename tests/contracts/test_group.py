@@ -27,7 +27,8 @@ def test_a_join_that_a_poll_was_too_short_for_is_ended_by_the_next(kafka_address
     coordinator._assignment_snapshot = {}  # what the leader gave out does not fit the partitions that it sees
     subscription.poll(1, 0.001)
     until(lambda: coordinator._generation.generation_id > joined)
-    until(lambda: not coordinator.rejoining, lambda: subscription.poll(1, 0.001) and None)
+    while coordinator.rejoining:
+        subscription.poll(1, 0.05)
     bus.publish(outgoing(topic, 1, start=1))
     assert values(read(subscription, 1)) == [1]
     subscription.close()

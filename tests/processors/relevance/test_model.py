@@ -88,6 +88,23 @@ def test_vectors_take_the_second_stack_and_their_absence_the_first() -> None:
     assert "sentence vectors" not in dict(plain.features)
 
 
+def test_no_vector_is_made_where_the_stack_without_them_is_sure() -> None:
+    def refuse(_text: str) -> list[float]:
+        raise AssertionError("a vector was asked for")
+
+    sure = Learned(PROFILE, READER, msgspec.structs.replace(shipped(), settled_below=1.0), refuse)
+    plain = Learned(PROFILE, READER, shipped(), None)
+    assert sure.score(READER.read(*TEXT)) == plain.score(READER.read(*TEXT))
+    with pytest.raises(AssertionError, match="asked for"):
+        Learned(PROFILE, READER, msgspec.structs.replace(shipped(), settled_below=0.0), refuse).score(
+            READER.read(*TEXT)
+        )
+
+
+def test_what_is_settled_without_vectors_is_a_no() -> None:
+    assert 0 < shipped().settled_below <= shipped().plain.uncertain_from
+
+
 def test_a_profile_without_a_model_starts_with_its_rules() -> None:
     assert Rules(PROFILE, READER).score(READER.read(*TEXT)).decided_by == "rules"
 
