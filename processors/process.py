@@ -28,7 +28,7 @@ from processors.reading.article import Input, Read, prepare, read_here
 from processors.reading.judge import Judge
 
 PAGE_SECONDS = 5.0
-BATCH = 64
+BATCH = 128
 LONGEST_BODY = 64 << 20
 
 

