@@ -31,7 +31,9 @@ def chunked(*pieces: bytes, ended: bool = True) -> bytes:
 
 
 class Scripted:
-    """`answers` by path; `asked` keeps the head of every request, `began` when it came, `most_at_once` of all."""
+    """`answers` by path; `asked` keeps the head of every request, `began` when it came, `most_at_once` how many
+    waited for what comes `after` a while.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -50,6 +52,20 @@ class Scripted:
 
         def send(connection: socket.socket) -> None:
             self._send(connection, left.pop(0) if len(left) > 1 else left[0])
+
+        return send
+
+    def after(self, seconds: float, answer: bytes) -> Callable[[socket.socket], None]:
+        """`answer`, so many seconds after it was asked for."""
+
+        def send(connection: socket.socket) -> None:
+            with self._lock:
+                self._at_once += 1
+                self.most_at_once = max(self.most_at_once, self._at_once)
+            self._closing.wait(seconds)
+            with self._lock:  # before it is sent: who has it may come again at once
+                self._at_once -= 1
+            connection.sendall(answer)
 
         return send
 
@@ -81,16 +97,6 @@ class Scripted:
         self._closing.set()
 
     def serve(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
-        try:
-            self._serve(connection)
-        finally:
-            with self._lock:
-                self._at_once -= 1
-
-    def _serve(self, connection: socket.socket) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
             piece = connection.recv(4096)
