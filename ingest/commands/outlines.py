@@ -12,6 +12,7 @@ from detente import profiles
 from detente.cli.state import state_of
 from detente.errors import UsageError
 from ingest import feed_book
+from ingest.feed_rows import feed_of
 from ingest.pack import pack_of
 
 
@@ -55,4 +56,4 @@ def export(
     from ingest.opml_out import write
 
     rows = feed_book.rows(state_of(ctx).engine(), group)
-    typer.echo(write([feed_book.feed_of(row) for row in rows]), nl=False)
+    typer.echo(write([feed_of(row) for row in rows]), nl=False)

@@ -113,7 +113,7 @@ def test_a_bug_that_one_feed_brings_to_light_is_that_feeds_failure(
         if "x-bad" in headers:
             raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr("ingest.poll.fresh_for", broken)
+    monkeypatch.setattr("ingest.reading.fresh_for", broken)
     site.answers["/bad"] = http(body=rss("a"), x_bad="1")
     site.answers["/good"] = http(body=rss("b"))
     poller.run("/bad", "/good")
