@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from ingest.counted import counted
+
 DAY = 86400.0
 GONE_FOR_NOW = 30 * DAY
 WEIGHTS = {"dns": 0.25, "timeout": 0.5, "server": 0.5, "busy": 0.5, "client": 1.0, "parse": 1.0, "other": 0.5}
@@ -76,7 +78,7 @@ def _after_failure(rhythm: Rhythm, chance: Callable[[], float]) -> Next:
     backoff = max(FIRST_BACKOFF, rhythm.usual)
     earliest = backoff if rhythm.busy else rhythm.usual
     latest = max(earliest, min(backoff * 2.0 ** min(rhythm.failure_weight, 20), DAY))
-    return Next(earliest + (latest - earliest) * chance(), f"backing off after {rhythm.failures} failures")
+    return Next(earliest + (latest - earliest) * chance(), f"backing off after {counted(rhythm.failures, 'failure')}")
 
 
 def learned_gap(gap: float | None, since_last_item: float | None, new_items: int) -> float | None:

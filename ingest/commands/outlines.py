@@ -12,6 +12,7 @@ from detente import profiles
 from detente.cli.state import state_of
 from detente.errors import UsageError
 from ingest import feed_book
+from ingest.counted import counted
 from ingest.feed_rows import feed_of
 from ingest.pack import pack_of
 
@@ -37,7 +38,7 @@ def import_outlines(
         typer.echo(f"passed over: {line}", err=True)
     put = feed_book.put(state.engine(), found.feeds, datetime.now(UTC))
     merged = f", {found.merged} merged" if found.merged else ""
-    typer.echo(f"{len(found.feeds)} feeds of {path}: {put.added} added, {put.updated} updated{merged}")
+    typer.echo(f"{counted(len(found.feeds), 'feed')} of {path}: {put.added} added, {put.updated} updated{merged}")
 
 
 def _file(what: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from detente.urls import absolute
+from ingest.counted import counted
 from ingest.formats import dates
 from ingest.formats.parsed import ParsedEntry, ParsedFeed, clean, newest
 
@@ -62,7 +63,7 @@ def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
         kind="jsonfeed",
         title=feed.title,
         entries=entries,
-        malformed=f"{broken} items are not as JSON Feed has them" if broken else None,
+        malformed=f"{counted(broken, 'item')} not as JSON Feed has them" if broken else None,
         dropped=len(items) - len(entries),
         links={relation: target for relation, target in links.items() if target},
     )

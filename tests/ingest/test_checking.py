@@ -98,6 +98,17 @@ def test_a_page_is_no_feed_and_the_feed_that_it_names_is_advised(site: Scripted)
     assert 'kind = "page"' in plain["advice"][0]
 
 
+def test_what_is_counted_is_said_as_a_person_would(site: Scripted) -> None:
+    site.answers["/feed"] = http(body=rss(head="<item><title>t</title></item>"))
+    done = run(site.base + "/feed")
+    assert "rss, 1 entry, newest -" in done.stdout
+    assert "1 entry without a link" in done.stdout
+    site.answers["/feed"] = http(body=rss("a", "b", head=2 * "<item><title>t</title></item>"))
+    done = run(site.base + "/feed")
+    assert "rss, 4 entries, newest -" in done.stdout
+    assert "2 entries without a link" in done.stdout
+
+
 def test_a_page_that_is_to_be_watched_is_read_with_its_selector(site: Scripted, tmp_path: Path) -> None:
     links = "".join(f"<li><a href='/news/{n}'>Headline number {n} of our own</a></li>" for n in range(3))
     site.answers["/list"] = http(body=f"<html><body><a href='/x'>Other</a><ul>{links}</ul></body></html>".encode())

@@ -187,6 +187,7 @@ def test_a_resumed_feed_starts_with_a_clean_slate(site: Scripted, ingest: Callab
     ingest()
     (known,) = listed().values()
     assert (known["failures"], known["last_error"]) == (1, "HTTP 500")
+    assert "(backing off after 1 failure)" in feeds("list")
     site.answers["/feed"] = http(body=rss("a"))
     feeds("resume", site.base + "/feed")
     ingest()
