@@ -26,7 +26,7 @@ from detente.topology import PAGES, stage
 from ingest import daemon
 from ingest.frontier import Frontier
 from ingest.lanes import Lanes
-from tests.ingest.site import Scripted, http, scripted
+from tests.servers.site import Scripted, http, scripted
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PAGE = b"<html><body><article><p>" + b"A page of ours, long enough. " * 20 + b"</p></article></body></html>"
@@ -128,20 +128,20 @@ def lanes() -> Iterator[Callable[[], Lanes]]:
 
 
 @pytest.fixture
-def site() -> Iterator[Scripted]:
-    with scripted() as made:
-        for name in "abcdefgh":
-            made.answers[f"/p/{name}"] = http(body=PAGE, content_type="text/html")
-        yield made
+def site(site: Scripted) -> Scripted:
+    return with_pages(site)
 
 
 @pytest.fixture
 def other() -> Iterator[Scripted]:
     """Another host: whom a request troubles is told by host and port."""
     with scripted() as made:
-        for name in "abcdefgh":
-            made.answers[f"/p/{name}"] = http(body=PAGE, content_type="text/html")
-        yield made
+        yield with_pages(made)
+
+
+def with_pages(site: Scripted) -> Scripted:
+    site.answers |= {f"/p/{name}": http(body=PAGE, content_type="text/html") for name in "abcdefgh"}
+    return site
 
 
 @pytest.fixture

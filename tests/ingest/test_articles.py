@@ -11,7 +11,7 @@ from detente.config.units import Duration
 from detente.errors import BusUnavailable
 from tests.ingest.conftest import PAGE, START, Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def test_a_new_item_is_published_once_with_its_page(poller: Poller, site: Scripted) -> None:

@@ -19,7 +19,7 @@ from detente.cli import app
 from detente.errors import UsageError
 from ingest.checking.reading import named_feeds, read
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 PAGE = b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><body>Hello</body></html>"
 FIELDS = ["url", "final_url", "status", "kind", "ok", "entries", "newest", "seconds", "problems", "advice", "items"]

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from detente.cli import app
 from detente.errors import DetenteError, UsageError
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 A, B, C = (f"https://{name}.example/rss" for name in "abc")
 

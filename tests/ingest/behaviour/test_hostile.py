@@ -16,7 +16,7 @@ import pytest
 from detente.config.units import Duration
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, chunked, http
+from tests.servers.site import Scripted, chunked, http
 
 MIB = 1 << 20
 

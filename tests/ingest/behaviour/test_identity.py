@@ -6,7 +6,7 @@ import pytest
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def test_26_an_entry_without_a_guid_is_known_by_its_link(poller: Poller, site: Scripted) -> None:

@@ -16,7 +16,7 @@ from ingest.politeness import JITTER
 from ingest.schedule import WEIGHTS
 from tests.ingest.conftest import START, Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)

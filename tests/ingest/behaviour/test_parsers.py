@@ -13,7 +13,7 @@ from prometheus_client import REGISTRY
 
 from tests.ingest.conftest import START, Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def laughing(depth: int, title: str) -> bytes:

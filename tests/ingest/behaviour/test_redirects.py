@@ -7,7 +7,7 @@ from structlog.testing import capture_logs
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 @pytest.mark.parametrize("status", ["301 Moved Permanently", "308 Permanent Redirect"])

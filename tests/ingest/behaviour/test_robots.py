@@ -6,7 +6,7 @@ import pytest
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def test_14_robots_txt_is_asked_once_and_obeyed(poller: Poller, site: Scripted) -> None:

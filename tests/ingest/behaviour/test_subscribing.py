@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def archive(name: str, before: str, relation: str = "prev-archive") -> bytes:
