@@ -57,10 +57,12 @@ def next_poll(
     `fresh_for`: seconds for which the answer is fresh (RFC 9111, 4.2); `retry_after`: what a 429 or 503 asked for
     (RFC 9110, 10.2.3).
     """
-    if retry_after is not None:
-        return Next(max(min(retry_after, DAY), rhythm.floor), "the server asked to wait")
-    if rhythm.failures:
-        return _after_failure(rhythm, chance)
+    following = _after_failure(rhythm, chance) if rhythm.failures else _after_success(rhythm, fresh_for, chance)
+    asked = min(retry_after or 0.0, DAY)  # the earliest: who says "at once" is not asked sooner for failing
+    return Next(asked, "the server asked to wait") if asked > following.seconds else following
+
+
+def _after_success(rhythm: Rhythm, fresh_for: float | None, chance: Callable[[], float]) -> Next:
     if rhythm.fixed is not None:
         return Next(rhythm.fixed, "fixed interval")
     usual = rhythm.usual
