@@ -32,7 +32,7 @@ class Reader:
 
     async def answer(self, feed: Mapping[str, Any], answer: Response) -> Outcome:
         """What `answer` means for `feed`, a row of the frontier."""
-        no_feed = refused(answer, self._now())
+        no_feed = refused(feed, answer, self._now())
         if no_feed is not None:
             return no_feed
         is_304 = answer.status == 304

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from email.utils import format_datetime
 from statistics import median
@@ -16,7 +17,7 @@ from ingest.politeness import JITTER
 from ingest.schedule import WEIGHTS
 from tests.ingest.conftest import START, Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.servers.site import Scripted, http
+from tests.servers.site import Scripted, http, scripted
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -237,3 +238,44 @@ def test_15_a_feed_marked_urgent_may_be_polled_each_minute(poller: Poller, site:
     )
     poller.run(urgent=True)
     assert timedelta(minutes=1) <= poller.wait() <= timedelta(minutes=1.1)
+
+
+@pytest.mark.parametrize("value", ["0", "1", "Thu, 01 Jan 1970 00:00:00 GMT", format_datetime(START, usegmt=True)])
+def test_08_a_retry_after_that_is_over_makes_no_feed_faster(value: str, poller: Poller, site: Scripted) -> None:
+    """Its rhythm is six hours: a poll every three."""
+    site.answers["/feed"] = http(body=rss("a"))
+    poller.run()
+    poller.later(hours=6)
+    site.answers["/feed"] = site.in_turn(http(body=rss("b", "a")), http("503 Busy", retry_after=value))
+    poller.run()
+    poller.later(hours=3)
+    poller.run()
+    assert poller.feed().failures == 1
+    assert poller.wait() >= 3 * HOUR
+
+
+def test_07_a_redirect_leads_nobody_to_a_host_that_asked_for_time(
+    poller: Poller, site: Scripted, other: Scripted
+) -> None:
+    other.answers["/busy"] = http("429 Too Many Requests", retry_after="3600")
+    other.answers["/new"] = http(body=rss("a"))
+    site.answers["/feed"] = http("302 Found", location=f"{other.base}/new")
+    poller.run(f"{other.base}/busy")
+    poller.later(minutes=30)
+    poller.run("/feed")
+    assert (other.count["/new"], poller.feed().failures) == (0, 0)
+    assert timedelta(minutes=29) < poller.wait() <= timedelta(minutes=30)
+    poller.later(minutes=31)
+    poller.run("/feed")
+    assert (other.count["/new"], poller.published()) == (1, [f"{other.base}/p/a"])
+
+
+def test_13_a_host_that_many_others_redirect_to_is_asked_in_turn_too(poller: Poller, other: Scripted) -> None:
+    with ExitStack() as stack:
+        sites = [stack.enter_context(scripted()) for _ in range(8)]
+        for n, site in enumerate(sites):
+            site.answers["/feed"] = http("302 Found", location=f"{other.base}/{n}")
+            other.answers[f"/{n}"] = other.after(0.1, http(body=rss()))
+        poller.set(host_gap=Duration(GAP))
+        poller.run(*(f"{site.base}/feed" for site in sites))
+    assert (len(other.began), other.most_at_once) == (8, 2)

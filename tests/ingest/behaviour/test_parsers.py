@@ -118,3 +118,13 @@ def test_25_of_fifty_thousand_entries_the_newest_two_thousand_are_processed_and_
     poller.later(days=1)
     poller.run()
     assert {page.entry.title for page in poller.pages()} == {"newer", *(f"n{n}" for n in range(48_000, 50_000))}
+
+
+def test_23_one_entity_many_times_is_no_larger_than_a_document_may_be(poller: Poller, site: Scripted) -> None:
+    """A megabyte, forty times: the parser has the memory, what it gives would be the poller's to hold."""
+    declared = b"<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a \"%b\">]>" % (b"word " * 200_000)
+    site.answers["/large"] = http(body=declared + feed(entry("One", "/p/b", text="&a;" * 40)))
+    site.answers["/feed"] = http(body=rss("a"))
+    poller.run("/large", "/feed")
+    assert "entities" in poller.feed("/large").last_error
+    assert (poller.feed("/large").failures, poller.published()) == (1, ["/p/a"])

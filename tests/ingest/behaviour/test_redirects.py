@@ -123,3 +123,39 @@ def test_11_the_body_of_a_redirect_is_not_read(poller: Poller, site: Scripted) -
     site.answers["/new"] = http(body=rss("a"))
     poller.run()
     assert poller.published() == ["/p/a"]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://127.0.0.1:99999/",
+        "http://127.0.0.1:-1/",
+        "http://127.0.0.1:word/",
+        "http://a..b/",
+        "http://./",
+        "http://%31%32%37.0.0.1/",
+        "http://xn--a-ecp.xn--zzzzzz/",
+        f"http://{'a' * 300}.example/",
+        f"/{'a' * 70_000}",
+        "http://[::ffff:zzz]/",
+        "http://@/",
+        "//",
+    ],
+)
+def test_11_a_location_that_is_no_address_is_a_failure_and_no_bug(
+    location: str, poller: Poller, site: Scripted
+) -> None:
+    site.answers["/feed"] = http("301 Moved", location=location)
+    with capture_logs() as logs:
+        poller.run()
+    assert (poller.feed().failures, site.count.total()) == (1, 1)
+    assert "poll_bug" not in [each["event"] for each in logs]
+
+
+@pytest.mark.parametrize("location", ["//{host}/new", "http://user:word@{host}/new", "  /new#part  ", "http:///new"])
+def test_11_a_location_of_an_odd_form_is_followed(location: str, poller: Poller, site: Scripted) -> None:
+    site.answers["/feed"] = http("302 Found", location=location.format(host=site.base.partition("//")[2]))
+    site.answers["/new"] = http(body=rss("a"))
+    poller.run()
+    assert (poller.feed().failures, poller.published()) == (0, ["/p/a"])
+    assert "authorization" not in site.asked["/new"][0]
