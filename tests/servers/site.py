@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections import Counter, defaultdict
@@ -118,14 +119,14 @@ class Scripted:
 
 
 @contextmanager
-def scripted() -> Iterator[Scripted]:
-    """Serve on loopback while the block runs."""
+def scripted(tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
+    """Serve on loopback while the block runs; by `tls` where it is given."""
     site = Scripted()
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             try:
-                site.serve(self.request)
+                site.serve(self.request if tls is None else tls.wrap_socket(self.request, server_side=True))
             except OSError:
                 return
 
@@ -136,7 +137,7 @@ def scripted() -> Iterator[Scripted]:
 
     with Server(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        site.base = f"http://127.0.0.1:{server.server_address[1]}"
+        site.base = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_address[1]}"
         yield site
         site.close()
         server.shutdown()
