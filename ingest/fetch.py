@@ -127,7 +127,7 @@ def of_answer(answer: Response, attempts: int, now: datetime) -> Again | Failed 
         return _again(attempts, f"HTTP {status}", status)
     if status != 200:
         return Failed(f"HTTP {status}", status)
-    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower() or PAGES[0]
     if kind not in PAGES:
         return Failed(f"not a page but {kind[:80]}", status)
     return None if answer.body.strip() else Failed("the answer is empty", status)

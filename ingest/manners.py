@@ -37,9 +37,10 @@ class Manners:
 
         @asynccontextmanager
         async def turn(at: str) -> AsyncIterator[None]:
+            host = _host_of(at)
             if before is not None:
                 await before(at)
-            async with self._gate.turn(_host_of(at)):
+            async with self._gate.turn(host):
                 yield
 
         return await self._http.get(url, headers, allow_private=self._allow_private, head=head, turn=turn)
