@@ -7,9 +7,10 @@ upgrade of a read lock.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from detente.errors import StoreUnavailable, UsageError
 
 BUSY_MS = 30_000
+T = TypeVar("T")
 
 
 def connect(url: str, password: str | None = None) -> sa.Engine:
@@ -88,3 +90,8 @@ def _first_line(error: DBAPIError) -> str:
 def upsert(engine: sa.Engine | sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     """`INSERT` of this database that also has `on_conflict_do_update` and `on_conflict_do_nothing`."""
     return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def chunks(rows: Sequence[T], size: int = 500) -> Iterator[Sequence[T]]:
+    """`rows`, so many at a time as one statement takes parameters for."""
+    return (rows[at : at + size] for at in range(0, len(rows), size))

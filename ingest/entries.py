@@ -17,11 +17,14 @@ import msgspec
 import xxhash
 
 from detente.messages import Entry, Source
-from detente.urls import article_id, canonical, server_of
+from detente.urls import article_id, canonical, host_of, server_of
 from ingest.formats.dates import plausible
 from ingest.formats.parsed import ParsedEntry
 from ingest.waiting import NewItem, Waiting
 
+LONGEST_URL = 2048  # of a page, as sitemaps have it (sitemaps.org): longer ones are no addresses but a trap
+LONGEST_HOST = 253  # RFC 1035, 2.3.4
+SHORT = 1_000  # characters of what is one line: title, author, guid, date
 SUMMARY = 5_000
 CONTENT = 200_000
 BAD_GUIDS = 0.05  # of a feed's entries: from there on its links name them
@@ -74,23 +77,29 @@ def item_of(entry: ParsedEntry, source: Source, now: datetime, *, guid: str | No
     entry_hash = _words(entry)
     key = _hash(source.feed, guid) if guid else None
     waiting = _waiting(entry, source, now)
-    try:
-        if entry.url is not None:
-            url = canonical(entry.url)
-            return NewItem(
-                id=article_id(url), url=url, host=server_of(url), guid_key=key, entry_hash=entry_hash, waiting=waiting
-            )
-        if not (entry.content or entry.summary):
-            return None
-        name = f"{source.feed}\0{guid or entry_hash.hex()}"
+    url = _page_of(entry)
+    if url is not None:
         return NewItem(
-            id=b32encode(xxhash.xxh3_128_digest(name.encode())).decode().rstrip("=").lower()[:20],
-            url=source.feed,
-            host=urlsplit(source.feed).netloc,
-            guid_key=key,
-            entry_hash=entry_hash,
-            waiting=msgspec.structs.replace(waiting, inline=True),
+            id=article_id(url), url=url, host=server_of(url), guid_key=key, entry_hash=entry_hash, waiting=waiting
         )
+    if not (entry.content or entry.summary):
+        return None
+    name = f"{source.feed}\0{guid or entry_hash.hex()}"
+    return NewItem(
+        id=b32encode(xxhash.xxh3_128_digest(name.encode(errors="replace"))).decode().rstrip("=").lower()[:20],
+        url=source.feed,
+        host=urlsplit(source.feed).netloc,
+        guid_key=key,
+        entry_hash=entry_hash,
+        waiting=msgspec.structs.replace(waiting, inline=True),
+    )
+
+
+def _page_of(entry: ParsedEntry) -> str | None:
+    """The canonical address of the entry's page; None where it names none that could be."""
+    try:
+        url = canonical(entry.url or "")
+        return url if len(url) <= LONGEST_URL and len(host_of(url)) <= LONGEST_HOST else None
     except ValueError:
         return None
 
@@ -108,16 +117,20 @@ def _waiting(entry: ParsedEntry, source: Source, now: datetime) -> Waiting:
     return Waiting(
         source=source,
         entry=Entry(
-            guid=entry.guid,
-            title=" ".join((entry.title or "").split()) or None,
+            guid=_short(entry.guid),
+            title=_short(" ".join((entry.title or "").split())),
             summary=(entry.summary or "")[:SUMMARY] or None,
-            author=entry.author,
+            author=_short(entry.author),
             content=(entry.content or "")[:CONTENT] or None,
         ),
         published=plausible(entry.published, now),
         updated=plausible(entry.updated, now),
-        published_raw=entry.published_raw,
+        published_raw=_short(entry.published_raw),
     )
+
+
+def _short(text: str | None) -> str | None:
+    return (text or "")[:SHORT] or None
 
 
 def mean_gap(entries: Sequence[ParsedEntry], now: datetime) -> float | None:

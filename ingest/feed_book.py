@@ -5,7 +5,7 @@ A poller sees it when it next looks for what is due; a poll under way ends as it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +14,11 @@ import sqlalchemy as sa
 
 from detente import sql
 from detente.config import Feed
-from detente.config.units import Duration
 from detente.errors import DetenteError
 from detente.tables.frontier import FEEDS
 from ingest.addresses import key_of
-from ingest.frontier import put_feed
+from ingest.feed_rows import Row, put_feed
 from ingest.groups import is_in
-
-Row = sa.Row[Any]
-CHUNK = 500
 
 
 class Put(msgspec.Struct, frozen=True):
@@ -82,31 +78,10 @@ def poll_now(engine: sa.Engine, urls: Sequence[str], now: datetime) -> None:
     _set(engine, urls, due=now)
 
 
-def feed_of(row: Row) -> Feed:
-    """A row as the configuration would have it."""
-    return Feed(
-        url=row.url,
-        name=row.name,
-        kind=row.kind,
-        group=row.group_name,
-        language=row.language,
-        side=row.side,
-        family=row.family,
-        tier=row.tier,
-        urgent=row.urgent,
-        poll=None if row.fixed_poll is None else Duration(row.fixed_poll),
-        selector=row.selector,
-    )
-
-
 def _set(engine: sa.Engine, urls: Sequence[str], **values: Any) -> None:
     with sql.writing(engine) as connection:
-        for some in _chunks(urls):
+        for some in sql.chunks(urls):
             connection.execute(sa.update(FEEDS).where(FEEDS.c.url.in_(some)).values(**values))
-
-
-def _chunks(urls: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (urls[at : at + CHUNK] for at in range(0, len(urls), CHUNK))
 
 
 def _key(url: str) -> str:

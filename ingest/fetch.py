@@ -55,6 +55,14 @@ class Still(msgspec.Struct, frozen=True):
 Fate = Fetched | Again | Failed | Still
 
 
+class NotAllowed(Exception):
+    """robots.txt stands against an address; `again`: seconds after which it is asked again, None where it is read."""
+
+    def __init__(self, again: float | None) -> None:
+        super().__init__("robots.txt does not allow it")
+        self.again = again
+
+
 class Fetcher:
     """Fetches pages politely. Raises StoreUnavailable (robots.txt is cached in the database)."""
 
@@ -66,12 +74,11 @@ class Fetcher:
         if item.waiting.inline:
             return Fetched(inline_page(item, self._now()))
         try:
-            refused = await self._refused(item)
-            if refused is not None:
-                return refused
-            answer = await self._manners.get(item.url, {"accept": ACCEPT})
+            answer = await self._manners.get(item.url, {"accept": ACCEPT}, before=self._ask_robots)
         except HttpFault as fault:
             return of_fault(fault, item.attempts)
+        except NotAllowed as ruling:
+            return of_ruling(ruling, item.attempts)
         except HostRests as rests:
             return Again(rests.seconds, str(rests), counts=False)
         if item.revision > 1 and answer.status in GONE:
@@ -83,17 +90,21 @@ class Fetcher:
             await self._manners.hold(answer.final_url, fate.seconds)
         return fate
 
-    async def _refused(self, item: DueItem) -> Again | Failed | None:
-        """What robots.txt means for the item; None where it may be fetched."""
-        if not self._config.respect_robots:
-            return None
-        ruling = await self._robots.ruling(item.url)
-        if ruling.again is not None:
-            again = _again(item.attempts, "robots.txt cannot be read, so nothing is allowed", None)
-            if isinstance(again, Again):
-                return msgspec.structs.replace(again, seconds=max(ruling.again, again.seconds))
-            return again
-        return None if ruling.allowed else Failed("robots.txt does not allow it")
+    async def _ask_robots(self, url: str) -> None:
+        """Of the item's page, and of each that a redirect leads to. Raises NotAllowed, HostRests."""
+        ruling = await self._robots.ruling(url) if self._config.respect_robots else None
+        if ruling is not None and not ruling.allowed:
+            raise NotAllowed(ruling.again)
+
+
+def of_ruling(ruling: NotAllowed, attempts: int) -> Fate:
+    """Never, or not before its host says whether."""
+    if ruling.again is None:
+        return Failed("robots.txt does not allow it")
+    again = _again(attempts, "robots.txt cannot be read, so nothing is allowed", None)
+    return (
+        msgspec.structs.replace(again, seconds=max(ruling.again, again.seconds)) if isinstance(again, Again) else again
+    )
 
 
 def of_fault(fault: HttpFault, attempts: int) -> Fate:
@@ -116,7 +127,7 @@ def of_answer(answer: Response, attempts: int, now: datetime) -> Again | Failed 
         return _again(attempts, f"HTTP {status}", status)
     if status != 200:
         return Failed(f"HTTP {status}", status)
-    kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower() or PAGES[0]
     if kind not in PAGES:
         return Failed(f"not a page but {kind[:80]}", status)
     return None if answer.body.strip() else Failed("the answer is empty", status)

@@ -7,7 +7,7 @@ made again or its items are due. An item is marked published only after the bus 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,14 +15,14 @@ import sqlalchemy as sa
 
 from detente import sql
 from detente.config import Feed, Ingest
-from detente.tables.frontier import FEEDS, HOSTS, ITEMS, PAGE_CHANGES
-from detente.urls import host_of
+from detente.tables.frontier import FEEDS, HOSTS, ITEMS
+from ingest import findings
 from ingest.due import chosen, free, is_due
+from ingest.feed_rows import put_feeds
 from ingest.revisions import KnownItem
-from ingest.waiting import DueItem, NewItem, PollEnd, pack, unpack
+from ingest.waiting import DueItem, NewItem, PollEnd, unpack
 
 LEASE = timedelta(seconds=20)
-CHUNK = 500
 
 
 class Frontier:
@@ -40,7 +40,7 @@ class Frontier:
             known = connection.scalars(
                 sa.select(FEEDS.c.url).where(FEEDS.c.origin == "config", FEEDS.c.state != "removed")
             )
-            for urls in _chunks([url for url in known if url not in configured]):
+            for urls in sql.chunks([url for url in known if url not in configured]):
                 connection.execute(
                     sa.update(FEEDS).where(FEEDS.c.url.in_(urls)).values(state="removed", leased_until=None)
                 )
@@ -60,7 +60,7 @@ class Frontier:
         with sql.writing(self._engine) as connection:
             query = sa.select(FEEDS).where(due).order_by(FEEDS.c.due).limit(limit).with_for_update(skip_locked=True)
             rows: list[Mapping[str, Any]] = [dict(row._mapping) for row in connection.execute(query)]
-            for urls in _chunks([row["url"] for row in rows]):
+            for urls in sql.chunks([row["url"] for row in rows]):
                 connection.execute(sa.update(FEEDS).where(FEEDS.c.url.in_(urls)).values(leased_until=until))
             return rows
 
@@ -76,7 +76,7 @@ class Frontier:
         with sql.writing(self._engine) as connection:
             query = sa.select(ITEMS).where(ITEMS.c.id.in_(ids), is_due(now)).with_for_update(skip_locked=True)
             rows = connection.execute(query).all()
-            for some in _chunks([row.id for row in rows]):
+            for some in sql.chunks([row.id for row in rows]):
                 until = now + self._lease
                 connection.execute(sa.update(ITEMS).where(ITEMS.c.id.in_(some)).values(leased_until=until))
         return [
@@ -98,14 +98,14 @@ class Frontier:
         until = now + self._lease
         with sql.writing(self._engine) as connection:
             for table, key, keys in ((FEEDS, FEEDS.c.url, feeds), (ITEMS, ITEMS.c.id, items)):
-                for some in _chunks(keys):
+                for some in sql.chunks(keys):
                     short = sa.and_(key.in_(some), table.c.leased_until < until)
                     connection.execute(sa.update(table).where(short).values(leased_until=until))
 
     def release(self, items: Sequence[str]) -> None:
         """Give back items that were leased and not done. Feeds keep their lease: their hosts have been asked."""
         with sql.writing(self._engine) as connection:
-            for some in _chunks(items):
+            for some in sql.chunks(items):
                 connection.execute(sa.update(ITEMS).where(ITEMS.c.id.in_(some)).values(leased_until=None))
 
     def known(self, items: Sequence[NewItem]) -> tuple[dict[str, KnownItem], dict[bytes, KnownItem]]:
@@ -115,28 +115,18 @@ class Frontier:
         by_guid: dict[bytes, KnownItem] = {}
         columns = [ITEMS.c[name] for name in ("id", "url", "feed", "state", "revision", "guid_key", "entry_hash")]
         with sql.reading(self._engine) as connection:
-            for at in range(0, len(ids), CHUNK):
-                for row in connection.execute(sa.select(*columns).where(ITEMS.c.id.in_(ids[at : at + CHUNK]))):
+            for some in sql.chunks(ids):
+                for row in connection.execute(sa.select(*columns).where(ITEMS.c.id.in_(some))):
                     by_id[row.id] = KnownItem(**row._mapping)
-            for at in range(0, len(guids), CHUNK):
-                for row in connection.execute(sa.select(*columns).where(ITEMS.c.guid_key.in_(guids[at : at + CHUNK]))):
+            for few in sql.chunks(guids):
+                for row in connection.execute(sa.select(*columns).where(ITEMS.c.guid_key.in_(few))):
                     by_guid[row.guid_key] = KnownItem(**row._mapping)
         return by_id, by_guid
 
     def polled(self, ends: Sequence[PollEnd]) -> None:
         """The ends of polls: each feed's new state, its new items and revisions, all in one transaction."""
-        rows = [_new_row(item, end) for end in ends for item in end.found.new]
         with sql.writing(self._engine) as connection:
-            for at in range(0, len(rows), CHUNK):
-                connection.execute(
-                    sql.upsert(connection, ITEMS).on_conflict_do_nothing(index_elements=["id"]), rows[at : at + CHUNK]
-                )
-            for end in ends:
-                for item, revision in end.found.revised:
-                    _revise(connection, item, revision, end.now)
-                _note_page_change(connection, end)
-                if end.values:
-                    connection.execute(sa.update(FEEDS).where(FEEDS.c.url == end.url).values(**end.values))
+            findings.write(connection, ends)
 
     def hold(self, host: str, until: datetime) -> None:
         """Keep in mind, also over a restart, that `host` asked for no request before `until`."""
@@ -161,83 +151,3 @@ class Frontier:
                 connection.execute(
                     sa.update(ITEMS).where(ITEMS.c.id == end["item"]).values(leased_until=None, **values)
                 )
-
-
-def _new_row(item: NewItem, end: PollEnd) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "url": item.url,
-        "feed": end.url,
-        "host": item.host,
-        "state": "due",
-        "due": end.now,
-        "seed": end.seed,
-        "first_seen": end.now,
-        "guid_key": item.guid_key,
-        "entry_hash": item.entry_hash,
-        "entry": pack(item.waiting),
-    }
-
-
-def _revise(connection: sa.Connection, item: NewItem, revision: int, now: datetime) -> None:
-    connection.execute(
-        sa.update(ITEMS)
-        .where(ITEMS.c.id == item.id, ITEMS.c.revision < revision)
-        .values(
-            state="due",
-            due=now,
-            attempts=0,
-            revision=revision,
-            url=item.url,
-            host=item.host,
-            entry_hash=item.entry_hash,
-            entry=pack(item.waiting),
-            ended=None,
-        )
-    )
-
-
-def _note_page_change(connection: sa.Connection, end: PollEnd) -> None:
-    if end.found.added or end.found.removed:
-        change = {"added": end.found.added, "removed": end.found.removed}
-        connection.execute(
-            sql.upsert(connection, PAGE_CHANGES)
-            .values(feed=end.url, at=end.now, **change)
-            .on_conflict_do_update(index_elements=["feed", "at"], set_=change)
-        )
-
-
-def put_feed(connection: sa.Connection, feed: Feed, due: datetime, *, origin: str) -> None:
-    """Make `feed` known, or its settings what they are now; what was learned of it stays."""
-    put_feeds(connection, [(feed, due)], origin=origin)
-
-
-def put_feeds(connection: sa.Connection, feeds: Sequence[tuple[Feed, datetime]], *, origin: str) -> None:
-    """Make feeds known, those that are new due at their moments."""
-    if not feeds:
-        return
-    rows = [{"url": feed.url, "state": "active", "due": due, **_settings(feed, origin)} for feed, due in feeds]
-    insert = sql.upsert(connection, FEEDS)
-    back = sa.case((FEEDS.c.state == "removed", "active"), else_=FEEDS.c.state)
-    settings = {name: insert.excluded[name] for name in _settings(feeds[0][0], origin)}
-    connection.execute(insert.on_conflict_do_update(index_elements=["url"], set_={**settings, "state": back}), rows)
-
-
-def _settings(feed: Feed, origin: str) -> dict[str, Any]:
-    return {
-        "name": feed.name or host_of(feed.url),
-        "kind": feed.kind,
-        "group_name": feed.group,
-        "language": feed.language,
-        "side": feed.side,
-        "family": feed.family,
-        "tier": feed.tier,
-        "urgent": feed.urgent,
-        "fixed_poll": feed.poll,
-        "selector": feed.selector,
-        "origin": origin,
-    }
-
-
-def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[at : at + CHUNK] for at in range(0, len(keys), CHUNK))

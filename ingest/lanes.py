@@ -7,7 +7,7 @@ from collections import deque
 
 import msgspec
 
-from detente.pool import Pool, PoolFault, TooSlow, result_of
+from detente.pool import Broken, Pool, PoolFault, TooSlow, result_of
 from ingest.formats.ladder import Climbed, Document, Known, climb
 from ingest.formats.parse import load_parser
 
@@ -41,6 +41,10 @@ class Lanes(msgspec.Struct, frozen=True):
         return await self._climb(self.slow, document, known, PARSE_SECONDS)
 
     async def _climb(self, pool: Pool, document: Document, known: Known | None, seconds: float) -> Climbed | PoolFault:
+        climbed = await self._tried(pool, document, known, seconds)
+        return await self._tried(pool, document, known, seconds) if isinstance(climbed, Broken) else climbed
+
+    async def _tried(self, pool: Pool, document: Document, known: Known | None, seconds: float) -> Climbed | PoolFault:
         future = pool.submit(climb, document, known, seconds=seconds)
         done = asyncio.wrap_future(future)
         await asyncio.wait([done])  # no thread: many may wait, and others need the threads

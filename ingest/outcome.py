@@ -41,9 +41,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     removed: list[dict[str, str | None]] = []
 
 
-def refused(answer: Response, now: datetime) -> Outcome | None:
-    """The outcome of an answer that is neither a feed nor a 304."""
+def refused(feed: Mapping[str, Any], answer: Response, now: datetime) -> Outcome | None:
+    """The outcome of an answer that is neither a feed nor a 304 to what we have of it."""
     status = answer.status
+    if status == 304 and not (feed["etag"] or feed["last_modified"]):
+        return Outcome(word="refused", error="HTTP 304, but we have nothing of it", failure="server", status=status)
     if status in (200, 203, 226, 304):
         return None
     wait = retry_after(answer.headers, now) if status in (429, 503) else None

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from detente.http import HttpFault
+from ingest.counted import counted
 
 MANY_HOSTS = 20_000
 OPEN_AFTER = 5  # failures of a host in a row
@@ -100,7 +101,7 @@ class HostGate:
         if waiting > self._patience:
             state.turned_away = max(state.turned_away, now + waiting) + self._gap
             self._all_back = max(self._all_back, state.turned_away)
-            raise HostRests(f"{host} has {state.users} requests waiting for their turn", state.turned_away - now)
+            raise HostRests(f"{host} has {counted(state.users, 'request')} waiting", state.turned_away - now)
 
     def _check_rest(self, host: str, state: Host) -> None:
         now = self._clock()

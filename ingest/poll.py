@@ -11,31 +11,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-import xxhash
-
 from detente import log, metrics
 from detente.config import Ingest
 from detente.errors import Retry
-from detente.http import HttpFault, Response
-from detente.pool import PoolFault
+from detente.http import HttpFault
 from ingest.archives import Archives
-from ingest.entries import has_bad_guids, items_of, mean_gap, source_of
-from ingest.formats.ladder import Climbed, Document, Known
-from ingest.formats.parsed import ParsedEntry, ParsedFeed
-from ingest.freshness import fresh_for
+from ingest.entries import has_bad_guids, items_of, source_of
+from ingest.formats.parsed import ParsedEntry
 from ingest.frontier import Frontier
 from ingest.lanes import Lanes
 from ingest.ledger import Ledger
 from ingest.manners import Manners
-from ingest.outcome import Outcome, moved_to, refused, validators, values_after
+from ingest.outcome import Outcome, validators, values_after
 from ingest.politeness import HostRests
+from ingest.reading import Reader
 from ingest.revisions import Sorted, sort_out
 from ingest.waiting import Found, PollEnd
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
-_packed = msgspec.msgpack.Encoder().encode
-_unpacked = msgspec.msgpack.Decoder(Known).decode
 
 
 class Poller:
@@ -51,8 +44,8 @@ class Poller:
         now: Callable[[], datetime],
         chance: Callable[[], float],
     ) -> None:
-        self._frontier, self._manners, self._lanes, self._config = frontier, manners, lanes, config
-        self._archives, self._ledger = Archives(manners, lanes), Ledger(frontier)
+        self._frontier, self._manners, self._config = frontier, manners, config
+        self._reader, self._ledger = Reader(lanes, Archives(manners, lanes), now), Ledger(frontier)
         self._now, self._chance = now, chance
         self._log = log.get("poll")
 
@@ -75,7 +68,7 @@ class Poller:
     async def delivered(self, feed: Mapping[str, Any], body: bytes, content_type: str | None) -> int:
         """Take a body that a WebSub hub sent for `feed`; its backup polls go on as they are due."""
         url = feed["moved_to"] or feed["url"]
-        outcome = await self._parsed(feed, body, url, content_type, Outcome(word="pushed"))
+        outcome = await self._reader.parsed(feed, body, url, content_type, Outcome(word="pushed"))
         metrics.POLLS.labels(outcome.word).inc()
         if outcome.failure is not None:
             self._log.warning("push_not_read", feed=feed["url"], reason=outcome.error)
@@ -141,87 +134,12 @@ class Poller:
         except HttpFault as fault:
             kind = fault.kind if fault.kind in ("dns", "timeout") else "other"
             return Outcome(word="unreachable", error=fault.reason, failure=kind)
-        return await self._read(feed, answer)
-
-    async def _read(self, feed: Mapping[str, Any], answer: Response) -> Outcome:
-        no_feed = refused(answer, self._now())
-        if no_feed is not None:
-            if no_feed.retry_after is not None:
-                await self._manners.hold(answer.final_url, no_feed.retry_after)
-            return no_feed
-        fresh = fresh_for(answer.headers, self._now())
-        is_304 = answer.status == 304
-        values = {
-            name: answer.headers.get(header) or (feed[name] if is_304 else None)
-            for name, header in (("etag", "etag"), ("last_modified", "last-modified"))
-        }
-        moved = moved_to(answer)
-        if is_304:
-            return Outcome(word="not_modified", status=304, unchanged=True, fresh_for=fresh, moved=moved, values=values)
-        digest = xxhash.xxh3_128_hexdigest(answer.body)
-        so_far = Outcome(
-            word="polled",
-            status=answer.status,
-            fresh_for=fresh,
-            moved=moved,
-            values={**values, "body_hash": digest},
-        )
-        if digest == feed["body_hash"]:
-            return msgspec.structs.replace(so_far, word="same_body", unchanged=True)
-        return await self._parsed(feed, answer.body, answer.final_url, answer.headers.get("content-type"), so_far)
-
-    async def _parsed(
-        self, feed: Mapping[str, Any], body: bytes, url: str, content_type: str | None, so_far: Outcome
-    ) -> Outcome:
-        """`so_far`, with what the ladder gives of `body`."""
-        known = _unpacked(feed["known"]) if feed["known"] else None
-        document = Document(body, url, content_type, feed["kind"], feed["selector"])
-        climbed = await self._lanes.climb(document, known, is_slow=feed["failure_kind"] == "parse")
-        if isinstance(climbed, PoolFault):
-            return Outcome(
-                word="parser_killed", error=f"the parser {climbed.reason}", failure="parse", status=so_far.status
-            )
-        parsed = climbed.feed
-        if parsed.kind == "not_a_feed":
-            return Outcome(
-                word="not_a_feed", error=f"not a feed: {parsed.malformed}", failure="parse", status=so_far.status
-            )
-        metrics.ENTRIES_DROPPED.inc(parsed.dropped)
-        metrics.PARSES.labels(climbed.rung).inc()
-        now = self._now()
-        values = {**so_far.values, "known": _packed(climbed.known) if climbed.known else None}
-        entries = parsed.entries
-        if climbed.rung == "full":
-            values |= {"malformed": parsed.malformed, **_hub_of(feed, parsed)}
-            if feed["gap_seconds"] is None:
-                values["gap_seconds"] = mean_gap(entries, now)
-            if feed["last_success"] is None:
-                entries = (*entries, *await self._archives.entries(parsed))
-        added, removed = _page_change(climbed, known) if parsed.kind == "page" else ([], [])
-        return msgspec.structs.replace(so_far, values=values, entries=entries, added=added, removed=removed)
+        outcome = await self._reader.answer(feed, answer)
+        if outcome.retry_after is not None:
+            await self._manners.hold(answer.final_url, outcome.retry_after)
+        return outcome
 
 
 def _floor(feed: Mapping[str, Any], now: datetime) -> float | None:
     """While a hub pushes, polls are only a backup."""
     return 3600.0 if feed["hub_until"] is not None and feed["hub_until"] > now else None
-
-
-def _hub_of(feed: Mapping[str, Any], parsed: ParsedFeed) -> dict[str, Any]:
-    """Where the feed offers to be pushed (WebSub, section 4); a subscription to another hub is no longer ours."""
-    hub, topic = parsed.links.get("hub"), parsed.links.get("self") or feed["moved_to"] or feed["url"]
-    if hub == feed["hub"] and (hub is None or topic == feed["hub_topic"]):
-        return {}
-    return {"hub": hub, "hub_topic": topic if hub else None, "hub_until": None, "hub_due": None, "hub_secret": None}
-
-
-def _page_change(
-    climbed: Climbed, known: Known | None
-) -> tuple[list[dict[str, str | None]], list[dict[str, str | None]]]:
-    """Links that a watched page has more and fewer than last time."""
-    if known is None:
-        return [], []
-    now = {entry.url or "": entry.title for entry in climbed.feed.entries}
-    before = set(known.links)
-    added: list[dict[str, str | None]] = [{"url": u, "title": title} for u, title in now.items() if u not in before]
-    removed: list[dict[str, str | None]] = [{"url": u, "title": None} for u in known.links if u not in now]
-    return added, removed

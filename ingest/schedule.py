@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from ingest.counted import counted
+
 DAY = 86400.0
 GONE_FOR_NOW = 30 * DAY
 WEIGHTS = {"dns": 0.25, "timeout": 0.5, "server": 0.5, "busy": 0.5, "client": 1.0, "parse": 1.0, "other": 0.5}
@@ -55,10 +57,12 @@ def next_poll(
     `fresh_for`: seconds for which the answer is fresh (RFC 9111, 4.2); `retry_after`: what a 429 or 503 asked for
     (RFC 9110, 10.2.3).
     """
-    if retry_after is not None:
-        return Next(max(min(retry_after, DAY), rhythm.floor), "the server asked to wait")
-    if rhythm.failures:
-        return _after_failure(rhythm, chance)
+    following = _after_failure(rhythm, chance) if rhythm.failures else _after_success(rhythm, fresh_for, chance)
+    asked = min(retry_after or 0.0, DAY)  # the earliest: who says "at once" is not asked sooner for failing
+    return Next(asked, "the server asked to wait") if asked > following.seconds else following
+
+
+def _after_success(rhythm: Rhythm, fresh_for: float | None, chance: Callable[[], float]) -> Next:
     if rhythm.fixed is not None:
         return Next(rhythm.fixed, "fixed interval")
     usual = rhythm.usual
@@ -76,7 +80,7 @@ def _after_failure(rhythm: Rhythm, chance: Callable[[], float]) -> Next:
     backoff = max(FIRST_BACKOFF, rhythm.usual)
     earliest = backoff if rhythm.busy else rhythm.usual
     latest = max(earliest, min(backoff * 2.0 ** min(rhythm.failure_weight, 20), DAY))
-    return Next(earliest + (latest - earliest) * chance(), f"backing off after {rhythm.failures} failures")
+    return Next(earliest + (latest - earliest) * chance(), f"backing off after {counted(rhythm.failures, 'failure')}")
 
 
 def learned_gap(gap: float | None, since_last_item: float | None, new_items: int) -> float | None:

@@ -16,9 +16,9 @@ import zstandard
 from detente import log
 from detente.bus import Outgoing, Record
 from detente.daemon import Context, Daemon
-from detente.errors import Reject
+from detente.errors import Reject, Retry
 from detente.messages import Article, Judgement, Page, Verdict, decode, encode
-from detente.pool import Pool, PoolFault, result_of
+from detente.pool import Broken, Pool, PoolFault, result_of
 from detente.profiles import load
 from detente.stop import Stop
 from detente.topology import ARTICLES, VERDICTS
@@ -30,6 +30,7 @@ from processors.reading.judge import Judge
 PAGE_SECONDS = 5.0
 BATCH = 128
 LONGEST_BODY = 64 << 20
+TRIES = 5
 
 
 def build(context: Context) -> Daemon:
@@ -123,6 +124,8 @@ class Pages:
         if isinstance(found, Judgement):
             return self._done(page, None, found)
         read = result_of(found, self._seconds)
+        if isinstance(read, Broken):
+            return Retry(f"reading the page: {read.reason}", limit=TRIES)
         if isinstance(read, PoolFault):
             return Reject(f"reading the page {read.reason}")
         return self._done(page, read, read.judgement)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from urllib.parse import urljoin, urlsplit
 from zlib import crc32
 
@@ -23,6 +23,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 MAX_HOPS = 5
 POOLS = 64  # httpcore looks at every connection of a pool, for each of them again, with each request: small pools
 HEADER_LINE = 8192  # a longer header is left out: half a validator is none
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
 LATIN = "latin-1"  # one character a byte, both ways (RFC 9110, 5.5)
 
 
@@ -76,21 +77,28 @@ class Http:
         allow_private: bool = False,
         deadline: float | None = None,
         head: int | None = None,
+        turn: Turn = lambda _url: nullcontext(),
     ) -> Response:
         """The answer at the end of at most five redirects; with `head` only the first bytes of its body, however long
-        it is. Raises HttpFault.
+        it is. Raises HttpFault, and what `turn` raises.
+
+        Each request, also one that follows a redirect, has a `turn` at its address; the wait for it is not of the
+        deadline.
         """
         began, hops = time.monotonic(), list[Hop]()
-        until = began + (deadline or self._limits.deadline)
         at = url
         while True:
-            async with self._send("GET", at, headers or {}, b"", Exchange(until, allow_private)) as answer:
-                target = _redirect(at, answer)
-                if target is None:
-                    content = await self._body(answer, head)
-                    seconds = time.monotonic() - began
-                    return Response(url, at, answer.status_code, _named(answer), content, tuple(hops), seconds)
-                hops.append(Hop(at, answer.status_code))
+            waits = time.monotonic()
+            async with turn(at):
+                began += time.monotonic() - waits
+                exchange = Exchange(began + (deadline or self._limits.deadline), allow_private)
+                async with self._send("GET", at, headers or {}, b"", exchange) as answer:
+                    target = _redirect(at, answer)
+                    if target is None:
+                        content = await self._body(answer, head)
+                        seconds = time.monotonic() - began
+                        return Response(url, at, answer.status_code, _named(answer), content, tuple(hops), seconds)
+                    hops.append(Hop(at, answer.status_code))
             if len(hops) > MAX_HOPS:
                 raise HttpFault("redirect", f"more than {MAX_HOPS} redirects")
             if target in [hop.url for hop in hops]:

@@ -19,6 +19,7 @@ Kind = Literal[
     "protocol",
     "url",
 ]
+LONGEST = 300
 
 
 class HttpFault(DetenteError):
@@ -28,6 +29,7 @@ class HttpFault(DetenteError):
     """
 
     def __init__(self, kind: Kind, reason: str, *, answered: bool = False) -> None:
+        reason = reason if len(reason) <= LONGEST else reason[: LONGEST - 1] + "…"  # servers' words may be in it
         super().__init__(reason)
         self.kind = kind
         self.reason = reason

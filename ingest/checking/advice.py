@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from detente.http import HttpFault, Response
 from ingest.checking.reading import Read
+from ingest.counted import counted
 from ingest.formats.parsed import ParsedFeed
 from ingest.outcome import moved_to
 
@@ -19,8 +20,8 @@ def problems_of(parsed: ParsedFeed) -> list[str]:
     found = [parsed.malformed] if parsed.malformed else []
     if parsed.kind != "not_a_feed":
         without = sum(entry.url is None for entry in parsed.entries)
-        found += [f"{without} entries without a link"] if without else []
-        found += [f"{parsed.dropped} entries past the cap are not read"] if parsed.dropped else []
+        found += [f"{counted(without, 'entry', 'entries')} without a link"] if without else []
+        found += [f"{counted(parsed.dropped, 'entry', 'entries')} past the cap, not read"] if parsed.dropped else []
     return found
 
 

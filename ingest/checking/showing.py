@@ -15,6 +15,7 @@ from detente.config import Feed, Ingest
 from detente.config.check import is_http
 from ingest.checking.checked import Checked
 from ingest.checking.checkup import Subject, check_all
+from ingest.counted import counted
 
 FEW = 3  # sources are checked without a bar
 
@@ -59,7 +60,8 @@ def _write(found: Checked, *, as_json: bool) -> None:
         typer.echo(msgspec.json.encode(found).decode())
         return
     mark = typer.style("ok", fg="green") if found.ok else typer.style("no", fg="red")
-    facts = f"{found.kind}, {found.entries} entries, newest {found.newest or '-'}" if found.ok else ""
+    entries = counted(found.entries, "entry", "entries")
+    facts = f"{found.kind}, {entries}, newest {found.newest or '-'}" if found.ok else ""
     typer.echo(f"{mark} {found.url}  {facts}".rstrip())
     for line in found.problems:
         typer.echo(f"   {line}")
@@ -73,4 +75,5 @@ def sum_of(found: Sequence[Checked]) -> str:
     if addresses and all(each.status is None for each in addresses):
         return "no address answers: is this machine offline?"
     fine = [each for each in found if each.ok]
-    return f"{len(found)} sources: {len(fine)} can be read, {sum(bool(each.advice) for each in fine)} with advice"
+    advised = sum(bool(each.advice) for each in fine)
+    return f"{counted(len(found), 'source')}: {len(fine)} can be read, {advised} with advice"

@@ -11,6 +11,7 @@ from detente.cli.state import State, state_of
 from detente.config import Feed
 from detente.errors import UsageError
 from ingest import feed_book
+from ingest.feed_rows import feed_of
 from ingest.groups import is_in
 from ingest.pack import pack_of
 
@@ -53,5 +54,5 @@ def _feeds(state: State, *, pack: bool) -> Iterable[Feed]:
         from ingest.opml import read
 
         return read(pack_of(state.config.profile)).feeds
-    added = [feed_book.feed_of(row) for row in feed_book.rows(state.engine())]
+    added = [feed_of(row) for row in feed_book.rows(state.engine())]
     return {feed.url: feed for feed in [*added, *state.config.feeds]}.values()

@@ -12,6 +12,7 @@ import typer
 
 from detente.cli.state import state_of
 from ingest import feed_book
+from ingest.feed_rows import Row
 
 
 def list_feeds(
@@ -31,7 +32,7 @@ def list_feeds(
         _show([facts_of(row) for row in rows], datetime.now(UTC))
 
 
-def facts_of(row: feed_book.Row) -> dict[str, Any]:
+def facts_of(row: Row) -> dict[str, Any]:
     """What is known of a feed; `rhythm_seconds` is the learned mean gap between its items."""
     active = row.state == "active"
     return {

@@ -12,6 +12,8 @@ from detente import profiles
 from detente.cli.state import state_of
 from detente.errors import UsageError
 from ingest import feed_book
+from ingest.counted import counted
+from ingest.feed_rows import feed_of
 from ingest.pack import pack_of
 
 
@@ -36,7 +38,7 @@ def import_outlines(
         typer.echo(f"passed over: {line}", err=True)
     put = feed_book.put(state.engine(), found.feeds, datetime.now(UTC))
     merged = f", {found.merged} merged" if found.merged else ""
-    typer.echo(f"{len(found.feeds)} feeds of {path}: {put.added} added, {put.updated} updated{merged}")
+    typer.echo(f"{counted(len(found.feeds), 'feed')} of {path}: {put.added} added, {put.updated} updated{merged}")
 
 
 def _file(what: str) -> Path:
@@ -55,4 +57,4 @@ def export(
     from ingest.opml_out import write
 
     rows = feed_book.rows(state_of(ctx).engine(), group)
-    typer.echo(write([feed_book.feed_of(row) for row in rows]), nl=False)
+    typer.echo(write([feed_of(row) for row in rows]), nl=False)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from detente.urls import absolute
+from ingest.counted import counted
 from ingest.formats import dates
 from ingest.formats.parsed import ParsedEntry, ParsedFeed, clean, newest
+
+_HIGH, _LOW = rb"\\u[dD][89abAB][0-9a-fA-F]{2}", rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF = re.compile(b"%b(?!%b)|(?<!%b)%b" % (_HIGH, _LOW, _HIGH, _LOW))
 
 
 class _Author(msgspec.Struct):
@@ -49,23 +55,31 @@ def looks_like(body: bytes) -> bool:
 def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
     """The newest `cap` items in feed order; kind not_a_feed where it is none. An item that is none is left out."""
     try:
-        feed = msgspec.json.decode(body, type=_Feed, strict=False)
+        feed = _decoded(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return ParsedFeed(kind="not_a_feed", malformed=f"no JSON Feed: {error}")
     raw = feed.items or []
     items = [item for each in raw if (item := _item(each)) is not None]
     entries = newest([_entry(each, url) for each in items], cap)
-    hub = next((absolute(url, each.url) for each in feed.hubs or [] if each.type.lower() == "websub"), None)
-    links = {"hub": hub, "self": absolute(url, feed.feed_url or ""), "next": absolute(url, feed.next_url or "")}
+    hub = next((_target(url, each.url) for each in feed.hubs or [] if each.type.lower() == "websub"), None)
+    links = {"hub": hub, "self": _target(url, feed.feed_url), "next": _target(url, feed.next_url)}
     broken = len(raw) - len(items)
     return ParsedFeed(
         kind="jsonfeed",
         title=feed.title,
         entries=entries,
-        malformed=f"{broken} items are not as JSON Feed has them" if broken else None,
+        malformed=f"{counted(broken, 'item')} not as JSON Feed has them" if broken else None,
         dropped=len(items) - len(entries),
         links={relation: target for relation, target in links.items() if target},
     )
+
+
+def _decoded(body: bytes) -> _Feed:
+    """Also where a text was cut in the middle of a pair of surrogates, as writers do that count in UTF-16."""
+    try:
+        return msgspec.json.decode(body, type=_Feed, strict=False)
+    except msgspec.DecodeError:
+        return msgspec.json.decode(_HALF.sub(rb"\\ufffd", body), type=_Feed, strict=False)
 
 
 def _item(raw: msgspec.Raw) -> _Item | None:
@@ -73,6 +87,10 @@ def _item(raw: msgspec.Raw) -> _Item | None:
         return msgspec.json.decode(raw, type=_Item, strict=False)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+
+
+def _target(base: str, link: str | None) -> str | None:
+    return absolute(base, clean(link) or "")
 
 
 def _entry(item: _Item, base: str) -> ParsedEntry:

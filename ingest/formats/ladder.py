@@ -4,7 +4,7 @@ same but for volatile parts ─▶ nothing          (lastBuildDate and the like 
 new entries between known ones ─▶ splice        head + the new `<item>`s + tail, parsed by feedparser
 anything else ─▶ full parse                     first poll, odd documents, every 50th poll
 
-(304 and an identical body are known before, in `ingest/poll.py`.) A plain function of data:
+(304 and an identical body are known before, in `ingest/reading.py`.) A plain function of data:
 it runs where it can be killed.
 """
 

@@ -17,6 +17,7 @@ HTML = ("text/html", "application/xhtml+xml")
 # declarations that grow (an entity made of entities) or reach out; what they stood for is then undefined
 _ENTITIES = re.compile(rb"<!ENTITY\s(?:[^>]*?&[A-Za-z]|[^>]*?\b(?:SYSTEM|PUBLIC)\b|\s*%)[^>]*>")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9A-Fa-f]{1,12})|([0-9]{1,12}));?")
+MOST_TEXT = 32 << 20  # characters: twice what the largest body holds, for a summary may repeat the content
 RELATIONS = ("hub", "self", "prev-archive", "next")
 
 
@@ -32,6 +33,8 @@ def parse(body: bytes, url: str, cap: int) -> ParsedFeed:
     parsed = [_entry(each, url) for each in found.entries]
     if parsed and end < len(body) and not has_whole_link(body[end:]):
         parsed[-1] = ParsedEntry(guid=None, url=None, title=parsed[-1].title)
+    if sum(len(each.summary or "") + len(each.content or "") for each in parsed) > MOST_TEXT:
+        return ParsedFeed(kind="not_a_feed", malformed="its entities make more of it than any document may be")
     entries = newest(parsed, cap)
     left_out = len(pieces.entries) - len(fewer.entries) if pieces and fewer else 0
     return ParsedFeed(

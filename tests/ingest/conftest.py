@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,17 +26,18 @@ from detente.topology import PAGES, stage
 from ingest import daemon
 from ingest.frontier import Frontier
 from ingest.lanes import Lanes
-from tests.ingest.site import Scripted, http, scripted
+from tests.servers.site import Scripted, http, scripted
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PAGE = b"<html><body><article><p>" + b"A page of ours, long enough. " * 20 + b"</p></article></body></html>"
 
 
 class Poller:
-    """Runs the ingest daemon once at a time; the clock moves only when the test says so."""
+    """Runs the ingest daemon once at a time; the clock moves only as the test says."""
 
     def __init__(self, folder: Path, site: Scripted, lanes: Callable[[], Lanes]) -> None:
         self.site, self.now, self.pulse = site, START, Pulse("ingest")
+        self._passes_from: float | None = None
         self.engine: sa.Engine = sql.connect(f"sqlite:///{folder}/d.db")
         schema.upgrade(self.engine)
         self.bus = SqliteBus(folder / "bus.db")
@@ -61,7 +63,12 @@ class Poller:
         daemon.Ingest(context, lambda: 0.5, lanes=self._lanes).run(Stop() if stop is None else stop, once=True)
 
     def clock(self) -> float:
-        return self.now.timestamp()
+        passed = 0.0 if self._passes_from is None else time.monotonic() - self._passes_from
+        return self.now.timestamp() + passed
+
+    def let_time_pass(self) -> None:
+        """From now on the clock moves by itself, too."""
+        self._passes_from = time.monotonic()
 
     def later(self, **time: float) -> None:
         self.now += timedelta(**time)
@@ -121,20 +128,20 @@ def lanes() -> Iterator[Callable[[], Lanes]]:
 
 
 @pytest.fixture
-def site() -> Iterator[Scripted]:
-    with scripted() as made:
-        for name in "abcdefgh":
-            made.answers[f"/p/{name}"] = http(body=PAGE, content_type="text/html")
-        yield made
+def site(site: Scripted) -> Scripted:
+    return with_pages(site)
 
 
 @pytest.fixture
 def other() -> Iterator[Scripted]:
     """Another host: whom a request troubles is told by host and port."""
     with scripted() as made:
-        for name in "abcdefgh":
-            made.answers[f"/p/{name}"] = http(body=PAGE, content_type="text/html")
-        yield made
+        yield with_pages(made)
+
+
+def with_pages(site: Scripted) -> Scripted:
+    site.answers |= {f"/p/{name}": http(body=PAGE, content_type="text/html") for name in "abcdefgh"}
+    return site
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from detente.config.units import Duration
 from detente.errors import BusUnavailable
 from tests.ingest.conftest import PAGE, START, Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def test_a_new_item_is_published_once_with_its_page(poller: Poller, site: Scripted) -> None:
@@ -65,6 +65,20 @@ def test_what_is_no_page_fails_with_its_reason(answer: bytes, poller: Poller, si
     assert poller.items()["/p/a"].reason
 
 
+def test_a_page_that_does_not_say_what_it_is_is_html(poller: Poller, site: Scripted) -> None:
+    site.answers["/feed"] = http(body=rss("a", "b"))
+    site.answers["/p/a"], site.answers["/p/b"] = http(body=PAGE), http(body=PAGE, content_type=" ; charset=utf-8")
+    poller.run()
+    assert poller.published() == ["/p/a", "/p/b"]
+
+
+def test_a_page_that_moved_to_what_is_no_address_fails_at_once(poller: Poller, site: Scripted) -> None:
+    site.answers["/feed"] = http(body=rss("a"))
+    site.answers["/p/a"] = http("302 Found", location="http://127.0.0.1:99999/")
+    poller.run()
+    assert poller.items()["/p/a"].state == "failed"
+
+
 def test_two_entries_that_lead_to_one_page_are_one_item(poller: Poller, site: Scripted) -> None:
     twice = rss("a").replace(b"</channel>", b"<item><link>/p/a?utm_source=rss</link><guid>z</guid></item></channel>")
     site.answers["/feed"] = http(body=twice)
@@ -113,7 +127,7 @@ def test_a_bug_that_one_feed_brings_to_light_is_that_feeds_failure(
         if "x-bad" in headers:
             raise ZeroDivisionError("ours")
 
-    monkeypatch.setattr("ingest.poll.fresh_for", broken)
+    monkeypatch.setattr("ingest.reading.fresh_for", broken)
     site.answers["/bad"] = http(body=rss("a"), x_bad="1")
     site.answers["/good"] = http(body=rss("b"))
     poller.run("/bad", "/good")

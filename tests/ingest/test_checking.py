@@ -19,7 +19,7 @@ from detente.cli import app
 from detente.errors import UsageError
 from ingest.checking.reading import named_feeds, read
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 PAGE = b"<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><body>Hello</body></html>"
 FIELDS = ["url", "final_url", "status", "kind", "ok", "entries", "newest", "seconds", "problems", "advice", "items"]
@@ -96,6 +96,17 @@ def test_a_page_is_no_feed_and_the_feed_that_it_names_is_advised(site: Scripted)
     assert (named["ok"], named["kind"], named["problems"]) == (False, "not_a_feed", ["the answer is an HTML page"])
     assert named["advice"] == [f"the page names a feed: use {site.base}/feed"]
     assert 'kind = "page"' in plain["advice"][0]
+
+
+def test_what_is_counted_is_said_as_a_person_would(site: Scripted) -> None:
+    site.answers["/feed"] = http(body=rss(head="<item><title>t</title></item>"))
+    done = run(site.base + "/feed")
+    assert "rss, 1 entry, newest -" in done.stdout
+    assert "1 entry without a link" in done.stdout
+    site.answers["/feed"] = http(body=rss("a", "b", head=2 * "<item><title>t</title></item>"))
+    done = run(site.base + "/feed")
+    assert "rss, 4 entries, newest -" in done.stdout
+    assert "2 entries without a link" in done.stdout
 
 
 def test_a_page_that_is_to_be_watched_is_read_with_its_selector(site: Scripted, tmp_path: Path) -> None:

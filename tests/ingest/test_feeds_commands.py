@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from detente.cli import app
 from detente.errors import DetenteError, UsageError
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 A, B, C = (f"https://{name}.example/rss" for name in "abc")
 
@@ -187,6 +187,7 @@ def test_a_resumed_feed_starts_with_a_clean_slate(site: Scripted, ingest: Callab
     ingest()
     (known,) = listed().values()
     assert (known["failures"], known["last_error"]) == (1, "HTTP 500")
+    assert "(backing off after 1 failure)" in feeds("list")
     site.answers["/feed"] = http(body=rss("a"))
     feeds("resume", site.base + "/feed")
     ingest()

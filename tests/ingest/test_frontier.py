@@ -17,7 +17,8 @@ from detente.errors import StoreUnavailable
 from detente.messages import Entry, Source
 from detente.tables.frontier import FEEDS, ITEMS
 from ingest.due import PER_HOST
-from ingest.frontier import LEASE, Frontier, put_feeds
+from ingest.feed_rows import put_feeds
+from ingest.frontier import LEASE, Frontier
 from ingest.ledger import Ledger
 from ingest.waiting import Found, NewItem, PollEnd, Waiting
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.places import Places
+from ingest.under_way.places import Places
 
 
 def test_what_waits_too_long_moves_aside() -> None:

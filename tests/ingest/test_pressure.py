@@ -11,7 +11,7 @@ import pytest
 from detente.bus import Outgoing
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 from tests.waiting import until
 
 

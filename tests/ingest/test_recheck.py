@@ -12,7 +12,7 @@ from detente.tables.store import VERDICTS
 from sinks.store.rows import verdict_row
 from tests.ingest.conftest import PAGE, Poller
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 from tests.sinks.writing import verdict
 
 

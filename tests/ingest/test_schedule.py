@@ -31,9 +31,12 @@ def test_a_poll_is_never_earlier_than_its_floor_nor_later_than_its_ceiling(
 
 
 @given(rhythms, st.floats(0, 1e7), chances)
-def test_what_the_server_asked_for_goes_before_all_but_the_floor(rhythm: Rhythm, asked: float, chance: float) -> None:
+def test_what_the_server_asked_for_makes_a_poll_later_and_never_earlier(
+    rhythm: Rhythm, asked: float, chance: float
+) -> None:
+    unasked = next_poll(rhythm, fresh_for=None, retry_after=None, chance=lambda: chance)
     found = next_poll(rhythm, fresh_for=None, retry_after=asked, chance=lambda: chance)
-    assert found.seconds == max(min(asked, DAY), rhythm.floor)
+    assert found.seconds == max(min(asked, DAY), unasked.seconds)
 
 
 @given(rhythms, chances)

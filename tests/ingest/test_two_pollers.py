@@ -25,7 +25,7 @@ from detente.config import Feed, load
 from detente.config.units import Duration
 from detente.tables.frontier import FEEDS, ITEMS
 from detente.topology import TOPICS
-from ingest.frontier import put_feeds
+from ingest.feed_rows import put_feeds
 from tests.waiting import until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.servers]

@@ -30,7 +30,7 @@ from ingest.websub import rules
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import rss
 from tests.ingest.hub import Hub, call, hubbing
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 from tests.waiting import until
 
 CAP = 50_000

@@ -8,71 +8,13 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Iterator
 
 import pytest
 
 from detente.http import Http, HttpFault, Limits, Response, refusal
 from detente.http.network import DNS_THREADS, SystemResolver
-from tests.ingest.site import Scripted, http, scripted
-
-PRIVATE = [
-    "0.0.0.0",
-    "0.1.2.3",
-    "10.0.0.1",
-    "10.255.255.255",
-    "100.64.0.1",
-    "100.127.255.254",
-    "127.0.0.1",
-    "127.255.255.254",
-    "169.254.0.1",
-    "169.254.169.254",
-    "172.16.0.1",
-    "172.31.255.254",
-    "192.0.0.1",
-    "192.0.0.8",
-    "192.0.2.1",
-    "192.88.99.1",
-    "192.168.0.1",
-    "192.168.255.254",
-    "198.18.0.1",
-    "198.19.255.254",
-    "198.51.100.1",
-    "203.0.113.1",
-    "224.0.0.1",
-    "239.255.255.250",
-    "240.0.0.1",
-    "255.255.255.255",
-    "::",
-    "::1",
-    "::7f00:1",
-    "::ffff:127.0.0.1",
-    "::ffff:10.0.0.1",
-    "::ffff:0:1",
-    "64:ff9b::7f00:1",
-    "64:ff9b::a00:1",
-    "64:ff9b:1::1",
-    "100::1",
-    "2001::1",
-    "2001:db8::1",
-    "2002:7f00:1::",
-    "2002:a00:1::",
-    "fc00::1",
-    "fd12:3456::1",
-    "fe80::1",
-    "fe80::1%eth0",
-    "fec0::1",
-    "ff02::1",
-    "5f00::1",
-    "3fff::1",
-    "::ffff:0:7f00:1",
-]
-
-
-@pytest.fixture
-def site() -> Iterator[Scripted]:
-    with scripted() as made:
-        yield made
+from tests.servers.addresses import LOOPBACK, PRIVATE
+from tests.servers.site import Scripted, http
 
 
 def get(
@@ -113,7 +55,7 @@ def test_a_public_address_may_be_dialled(address: str) -> None:
     assert refusal(address) is None
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "[::1]", "127.1"])
+@pytest.mark.parametrize("host", LOOPBACK)
 def test_no_way_of_writing_loopback_is_dialled(host: str, site: Scripted) -> None:
     port = site.base.rpartition(":")[2]
     assert fault(f"http://{host}:{port}/", allow_private=False).kind in ("refused_address", "dns", "url")
@@ -206,21 +148,11 @@ def test_a_broken_answer_is_a_fault_of_its_kind(answer: bytes, kind: str, site: 
     assert fault(f"{site.base}/a").kind in (kind, "truncated", "protocol")
 
 
-def trickle(first: bytes, ended: threading.Event) -> object:
-    def send(connection: socket.socket) -> None:
-        connection.sendall(first)
-        while not ended.wait(0.05):
-            connection.sendall(b"a")
-
-    return send
-
-
 @pytest.mark.parametrize("first", [b"HTTP/1.1 200 OK\r\nx: ", b"HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n"])
 def test_a_trickle_is_stopped_at_the_total_deadline_and_the_next_exchange_is_served(
     first: bytes, site: Scripted
 ) -> None:
-    ended = threading.Event()
-    site.answers["/slow"] = trickle(first, ended)  # type: ignore[assignment]
+    site.answers["/slow"] = site.trickle(first)
     site.answers["/ok"] = http(body=b"ok")
 
     async def both() -> tuple[str, float, bytes]:
@@ -237,7 +169,6 @@ def test_a_trickle_is_stopped_at_the_total_deadline_and_the_next_exchange_is_ser
         return kind, took, answer.body
 
     kind, took, body = asyncio.run(both())
-    ended.set()
     assert (kind, body) == ("timeout", b"ok")
     assert took < 3
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -19,6 +21,7 @@ from processors.process import Pages
 from processors.reading.article import prepare
 from tests.bench.pages import page as bench_page
 from tests.processors.extraction.pages import page
+from tests.waiting import until
 
 NOW = datetime(2026, 3, 3, tzinfo=UTC)
 SIDES = "<p>Russian foreign minister Sergey Lavrov and US secretary of state Marco Rubio spoke by phone on Monday.</p>"
@@ -92,6 +95,17 @@ def test_a_page_that_takes_too_long_is_killed_and_dead_lettered_with_its_reason(
         pages.close()
     assert isinstance(slow, Reject)
     assert "took over" in str(slow)
+
+
+def test_a_process_that_dies_between_two_pages_costs_none_of_them() -> None:
+    pool = Pool(1, prepare, ("us-russia",))
+    pages = Pages("us-russia", pool, lambda: NOW, seconds=60)
+    try:
+        assert [each.outcome for each in outcome(pages, record(GOOD)) if isinstance(each, Verdict)] == ["relevant"]
+        os.kill(int(str(pool.submit(os.getpid, seconds=60).result())), signal.SIGKILL)
+        until(lambda: any(isinstance(each, Done) for each in pages.handle([record(GOOD)])))
+    finally:
+        pages.close()
 
 
 def test_what_cannot_be_unpacked_is_a_dead_letter(stage: Pages) -> None:

@@ -1,4 +1,4 @@
-"""The fixtures of the real servers."""
+"""The fixtures of the real servers, and of the site that a test writes itself."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from tests.servers.kafka import Broker, NoKafka
 from tests.servers.missing import missing
 from tests.servers.receiver import Receiver, receiving
+from tests.servers.site import Scripted, scripted
 
 
 @pytest.fixture(scope="session")
@@ -89,4 +90,11 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[sa.Engine
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     with receiving(Receiver()) as made:
+        yield made
+
+
+@pytest.fixture
+def site() -> Iterator[Scripted]:
+    """A site that answers what the test says."""
+    with scripted() as made:
         yield made

@@ -17,7 +17,8 @@ from detente import schema, sql
 from detente.config import Feed
 from detente.messages import Entry, Source
 from ingest.due import chosen
-from ingest.frontier import Frontier, put_feeds
+from ingest.feed_rows import put_feeds
+from ingest.frontier import Frontier
 from ingest.waiting import Waiting, pack
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.lanes import Lanes
 from tests.ingest.conftest import Poller
-from tests.ingest.site import Scripted
+from tests.servers.site import Scripted
 
 
 def main(folder: str, base: str, harmless: str, *paths: str) -> None:

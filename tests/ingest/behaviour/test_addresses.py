@@ -6,69 +6,8 @@ import pytest
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
-
-RESOLVED = [
-    "0.0.0.0",
-    "10.0.0.1",
-    "10.255.255.255",
-    "100.64.0.1",
-    "100.127.255.254",
-    "127.0.0.1",
-    "127.255.255.254",
-    "169.254.169.254",
-    "172.16.0.1",
-    "172.31.255.254",
-    "192.0.0.1",
-    "192.0.2.1",
-    "192.88.99.1",
-    "192.168.0.1",
-    "198.18.0.1",
-    "198.51.100.1",
-    "203.0.113.1",
-    "224.0.0.1",
-    "239.255.255.250",
-    "240.0.0.1",
-    "255.255.255.255",
-    "::",
-    "::1",
-    "::7f00:1",
-    "::ffff:127.0.0.1",
-    "::ffff:10.0.0.1",
-    "::ffff:0:7f00:1",
-    "64:ff9b::7f00:1",
-    "64:ff9b::a00:1",
-    "64:ff9b:1::1",
-    "100::1",
-    "2001::1",
-    "2001:db8::1",
-    "2002:7f00:1::",
-    "2002:a00:1::",
-    "3fff::1",
-    "5f00::1",
-    "fc00::1",
-    "fd12:3456::1",
-    "fe80::1",
-    "fe80::1%eth0",
-    "fec0::1",
-    "ff02::1",
-]
-LITERALS = [
-    "127.0.0.1",
-    "127.1",
-    "2130706433",
-    "0x7f000001",
-    "0x7f.1",
-    "0177.0.0.1",
-    "017700000001",
-    "localhost",
-    "LOCALHOST.",
-    "[::1]",
-    "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]",
-    "[0:0:0:0:0:0:0:1]",
-    "１２７.０.０.１",
-]
+from tests.servers.addresses import LOOPBACK, PRIVATE
+from tests.servers.site import Scripted, http
 
 
 class Dialled:
@@ -91,18 +30,18 @@ def use(monkeypatch: pytest.MonkeyPatch, **answers: list[list[str]]) -> Dialled:
 
 
 def test_30_there_are_46_forms_and_more() -> None:
-    assert len(RESOLVED) + len(LITERALS) >= 46
+    assert len(PRIVATE) + len(LOOPBACK) >= 46
 
 
 def test_30_a_name_of_an_address_that_is_not_public_is_refused(
     poller: Poller, site: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    use(monkeypatch, **{f"n{n}": [[address]] for n, address in enumerate(RESOLVED)})
+    use(monkeypatch, **{f"n{n}": [[address]] for n, address in enumerate(PRIVATE)})
     poller.set(allow_private_addresses=False)
     port = site.base.rpartition(":")[2]
-    urls = [f"http://n{n}.example:{port}/feed" for n in range(len(RESOLVED))]
+    urls = [f"http://n{n}.example:{port}/feed" for n in range(len(PRIVATE))]
     poller.run(*urls)
-    for url, address in zip(urls, RESOLVED, strict=True):
+    for url, address in zip(urls, PRIVATE, strict=True):
         assert "addresses are not dialled" in (poller.feed(url).last_error or ""), address
         assert (poller.feed(url).failures, address in poller.feed(url).last_error) == (1, True)
     assert not site.count
@@ -113,7 +52,7 @@ def test_30_no_way_of_writing_loopback_is_dialled(poller: Poller, site: Scripted
     site.answers["/feed"] = http(body=rss("a"))
     poller.set(allow_private_addresses=False)
     port = site.base.rpartition(":")[2]
-    urls = [f"http://{host}:{port}/feed" for host in LITERALS]
+    urls = [f"http://{host}:{port}/feed" for host in LOOPBACK]
     poller.run(*urls)
     assert all(poller.feed(url).failures == 1 for url in urls)
     assert not site.count

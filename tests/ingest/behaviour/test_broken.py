@@ -9,7 +9,7 @@ import pytest
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 @pytest.mark.parametrize(
@@ -185,3 +185,20 @@ def test_22_the_titles_of_a_watched_page_are_right_too(served: str, poller: Poll
     site.answers["/news"] = http(body=body, content_type=served)
     poller.run("/news", kind="page")
     assert {page.entry.title for page in poller.pages()} == {f"{TITLE} {n} и стран" for n in "abc"}
+
+
+def test_21_half_a_pair_of_surrogates_in_a_json_feed_costs_one_character(poller: Poller, site: Scripted) -> None:
+    items = rb'{"id": 1, "url": "/p/a", "title": "cut \ud83d"}, {"id": 2, "url": "/p/b", "title": "whole \ud83d\ude00"}'
+    site.answers["/feed"] = http(body=b'{"version": "https://jsonfeed.org/version/1.1", "items": [%b]}' % items)
+    poller.run()
+    assert {page.entry.title for page in poller.pages()} == {"cut \ufffd", "whole \U0001f600"}
+
+
+def test_21_what_is_one_line_is_as_long_as_a_line(poller: Poller, site: Scripted) -> None:
+    """What travels must fit into the bus."""
+    long = "long " * 20_000
+    site.answers["/feed"] = http(body=feed(entry(long, "/p/a", long, date=long)))
+    poller.run()
+    (page,) = poller.pages()
+    texts = (page.entry.title, page.entry.guid, page.clocks.published_raw)
+    assert all(text is not None and 500 < len(text) <= 1000 for text in texts)

@@ -8,8 +8,8 @@ from email.utils import format_datetime
 import pytest
 
 from tests.ingest.conftest import START, Poller
-from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.ingest.feeds import entry, feed, rss
+from tests.servers.site import Scripted, http
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,26 @@ def test_06_a_feed_that_is_fresh_is_not_polled(poller: Poller, site: Scripted) -
     poller.later(minutes=2)
     poller.run()
     assert site.count["/feed"] == 2
+
+
+def test_02_a_304_to_who_has_nothing_is_a_failure_and_no_first_poll(poller: Poller, site: Scripted) -> None:
+    poller.set(first_poll="seed")
+    site.answers["/feed"] = site.in_turn(http("304 Not Modified", etag='"1"'), http(body=rss("a"), etag='"1"'))
+    poller.run()
+    assert (poller.feed().failures, poller.feed().etag, poller.feed().last_success) == (1, None, None)
+    poller.later(hours=2)
+    poller.run()
+    assert [page.seed for page in poller.pages()] == [True]
+
+
+def test_05_a_feed_that_is_as_quiet_as_its_rhythm_has_it_is_asked_with_its_validators(
+    poller: Poller, site: Scripted
+) -> None:
+    """It has something new every five days."""
+    dates = [format_datetime(START - n * timedelta(days=5), usegmt=True) for n in range(3)]
+    entries = (entry(n, f"/p/{n}", date=date) for n, date in zip("abc", dates, strict=True))
+    site.answers["/feed"] = site.in_turn(http(body=feed(*entries), etag='"1"'), http("304 Not Modified"))
+    for _ in range(10):
+        poller.run()
+        poller.later(days=1)
+    assert [each.get("if-none-match") for each in site.asked["/feed"][1:]] == 9 * ['"1"']

@@ -9,7 +9,7 @@ import pytest
 
 from tests.ingest.conftest import START, Poller
 from tests.ingest.feeds import entry, feed
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 @pytest.mark.parametrize(

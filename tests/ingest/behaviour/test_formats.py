@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.ingest.conftest import Poller
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 ITEM = "<item><title>One</title><link>{base}/p/a</link><description>Text.</description></item>"
 FEEDS = {

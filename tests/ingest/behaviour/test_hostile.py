@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import subprocess
 import sys
+import threading
 import time
 import zlib
 from functools import cache
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from detente.config import Ingest
 from detente.config.units import Duration
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, chunked, http
+from tests.servers.site import Scripted, chunked, http
 
 MIB = 1 << 20
 
@@ -64,17 +66,36 @@ def test_17_what_decodes_to_nothing_for_ever_is_stopped_too(poller: Poller, site
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
-@pytest.mark.parametrize(
-    ("first", "drop"),
-    [
-        (b"HTTP", b"/"),
-        (HEAD + b"x-long: ", b"a"),
-        (HEAD, b"x: y\r\n"),
-        (HEAD + b"content-length: 99999\r\n\r\n", b"a"),
-        (HEAD + b"transfer-encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
-        (HEAD + b"transfer-encoding: chunked\r\n\r\n1;x=", b"a"),
-    ],
-)
+TRICKLES = [
+    (b"HTTP", b"/"),
+    (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n"),
+    (HEAD + b"x-long: ", b"a"),
+    (HEAD, b"x: y\r\n"),
+    (HEAD + b"content-length: 99999\r\n\r\n", b"a"),
+    (HEAD + b"transfer-encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
+    (HEAD + b"transfer-encoding: chunked\r\n\r\n1;x=", b"a"),
+]
+
+
+def test_18_the_deadline_is_thirty_seconds_and_frees_every_connection(
+    poller: Poller, site: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many connections as trickles: what comes after them would have none if one were lost."""
+    monkeypatch.setattr("ingest.client.CONNECTIONS", len(TRICKLES))
+    poller.set(deadline=Ingest().deadline, connections_per_host=len(TRICKLES))
+    paths = [f"/{n}" for n in range(len(TRICKLES))]
+    site.answers |= {path: site.trickle(*each) for path, each in zip(paths, TRICKLES, strict=True)}
+    after = [f"/after/{n}" for n in range(len(TRICKLES))]
+    site.answers |= {path: http(body=rss()) for path in after}
+    poller.run(*paths, *after)
+    waited = site.began[len(TRICKLES)] - site.began[0]
+    assert 29 < waited < 35
+    assert site.began[-1] - site.began[len(TRICKLES)] < 5
+    assert {poller.feed(path).last_error for path in paths} == {"no whole answer in time"}
+    assert {poller.feed(path).failures for path in after} == {0}
+
+
+@pytest.mark.parametrize(("first", "drop"), TRICKLES)
 def test_18_a_trickle_is_stopped_at_the_deadline_and_keeps_nobody_waiting(
     first: bytes, drop: bytes, poller: Poller, site: Scripted, other: Scripted
 ) -> None:
@@ -153,16 +174,44 @@ def test_19_what_did_not_come_whole_is_a_failure_and_changes_nothing(
 def test_31_thirty_hosts_with_slow_names_do_not_slow_a_healthy_one(
     poller: Poller, other: Scripted, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def resolver(host: str, port: int) -> list[str]:
-        if host.startswith("slow"):
-            await asyncio.Event().wait()
-        return ["127.0.0.1"]
+    ended = threading.Event()
 
-    monkeypatch.setattr("detente.http.client.SystemResolver", lambda: resolver)
+    def lookup(host: str, port: int) -> list[tuple[object, ...]]:
+        if host.startswith("slow"):
+            ended.wait(60)
+        return [(None, None, None, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr("detente.http.network._getaddrinfo", lookup)
     poller.set(deadline=Duration(3))
     other.answers["/feed"] = http(body=rss())
     slow = [f"http://slow{n}.example/feed" for n in range(30)]
     began = time.monotonic()
     poller.run(*slow, f"http://fast.example:{other.base.rpartition(':')[2]}/feed")
+    ended.set()
     assert other.began[0] - began < 2.5
     assert {poller.feed(url).failure_weight for url in slow} == {0.25}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"<rss version='2.0'/>",
+        b"HTTP/2 200 OK\r\n\r\n",
+        b"HTTP/1.1 000 No\r\ncontent-length: 0\r\n\r\n",
+        b"HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n",
+        HEAD + b"content-length: -5\r\n\r\n",
+        HEAD + b"content-length: 5\r\ncontent-length: 6\r\n\r\n",
+        HEAD + b"transfer-encoding: identity\r\n\r\n",
+        HEAD + b"transfer-encoding: chunked\r\n\r\nzz\r\n",
+        HEAD + b"transfer-encoding: chunked\r\n\r\n-1\r\n",
+        HEAD + b"no colon " + b"x" * 60_000 + b"\r\n\r\n",
+        HEAD + b"x: " + b"x" * 200_000 + b"\r\n\r\n",
+    ],
+)
+def test_19_nonsense_is_a_failure_with_a_short_reason_and_no_bug(answer: bytes, poller: Poller, site: Scripted) -> None:
+    site.answers["/feed"] = answer
+    with capture_logs() as logs:
+        poller.run()
+    assert poller.feed().failures == 1
+    assert len(poller.feed().last_error) <= 300
+    assert "poll_bug" not in [each["event"] for each in logs]

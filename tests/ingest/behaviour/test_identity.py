@@ -6,7 +6,7 @@ import pytest
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def test_26_an_entry_without_a_guid_is_known_by_its_link(poller: Poller, site: Scripted) -> None:
@@ -179,3 +179,11 @@ def test_29_a_host_in_letters_and_in_punycode_is_one(
     poller.run("/feed", f"http://пример.рф:{port}/feed")
     assert [page.url for page in poller.pages()] == [f"http://xn--e1afmkfd.xn--p1ai:{port}/p/a"]
     assert poller.feed(f"http://пример.рф:{port}/feed").failures == 0
+
+
+def test_29_links_that_are_longer_than_any_address_are_dropped(poller: Poller, site: Scripted) -> None:
+    bad = [f"/p/{'a' * 3000}", f"/p/{'ж' * 400}", f"http://{'a.' * 200}example/", f"http://{'a' * 3000}/"]
+    entries = [entry(str(n), link) for n, link in enumerate(bad)]
+    site.answers["/feed"] = http(body=feed(*entries, entry("Text", bad[0], text="It has words."), entry("One", "/p/a")))
+    poller.run()
+    assert sorted(page.entry.title or "" for page in poller.pages()) == ["One", "Text"]

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import itertools
-import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from email.utils import format_datetime
+from statistics import median
 
 import pytest
 from structlog.testing import capture_logs
 
 from detente.config.units import Duration
+from ingest.politeness import JITTER
 from ingest.schedule import WEIGHTS
 from tests.ingest.conftest import START, Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http, scripted
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+GAP = 0.016
 
 
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
@@ -176,15 +180,29 @@ def test_12_who_asks_has_a_contact_and_brings_no_cookie_referrer_or_parameter(po
         assert not head.keys() & {"cookie", "referer"}
 
 
-def test_13_at_most_two_connections_to_a_host_and_its_gaps_are_kept(poller: Poller, site: Scripted) -> None:
-    poller.set(host_gap=Duration(0.02))
-    paths = [f"/feed/{n}" for n in range(40)]
-    for path in paths:
-        site.answers[path] = http(body=rss())
-    poller.run(*paths)
-    assert all(site.count[path] == 1 for path in paths)
-    assert site.most_at_once <= 2
-    assert site.began[-1] - site.began[0] >= 39 * 0.02
+def test_13_a_start_with_a_thousand_feeds_of_one_host_asks_them_in_turn_and_holds_nobody_up(
+    poller: Poller, site: Scripted, other: Scripted
+) -> None:
+    """More than there are places, and more than may wait for a turn: the rest come back one by one."""
+    poller.let_time_pass()
+    poller.set(host_gap=Duration(GAP))
+    paths = [f"/feed/{n}" for n in range(1000)]
+    site.answers |= {path: http(body=rss()) for path in paths}
+    site.answers |= {path: site.after(6 * GAP, http(body=rss())) for path in paths[::50] + paths[1::50] + paths[2::50]}
+    other.answers["/feed"] = http(body=rss())
+    poller.run(*paths, f"{other.base}/feed")
+    assert {site.count[path] for path in paths} == {1}
+    assert site.most_at_once == 2
+    assert all(span >= 0.9 * 49 * GAP for span in spans(site.began, 50))
+    assert median(spans(site.began, 2)) > GAP * (1 + JITTER / 4)  # the poller's chance is even: half of it is expected
+    assert other.began[0] < site.began[500]
+    poller.run(*paths, f"{other.base}/feed")
+    assert (site.count.total(), other.count["/feed"]) == (1000, 1)
+
+
+def spans(moments: Sequence[float], length: int) -> Iterator[float]:
+    """The time that each `length` moments in a row take."""
+    return (last - first for first, last in zip(moments, moments[length - 1 :], strict=False))
 
 
 def test_13_a_restart_polls_nothing_early(poller: Poller, site: Scripted) -> None:
@@ -222,19 +240,42 @@ def test_15_a_feed_marked_urgent_may_be_polled_each_minute(poller: Poller, site:
     assert timedelta(minutes=1) <= poller.wait() <= timedelta(minutes=1.1)
 
 
-def test_13_many_feeds_of_one_host_do_not_hold_up_those_of_another(
-    poller: Poller, site: Scripted, other: Scripted, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("value", ["0", "1", "Thu, 01 Jan 1970 00:00:00 GMT", format_datetime(START, usegmt=True)])
+def test_08_a_retry_after_that_is_over_makes_no_feed_faster(value: str, poller: Poller, site: Scripted) -> None:
+    """Its rhythm is six hours: a poll every three."""
+    site.answers["/feed"] = http(body=rss("a"))
+    poller.run()
+    poller.later(hours=6)
+    site.answers["/feed"] = site.in_turn(http(body=rss("b", "a")), http("503 Busy", retry_after=value))
+    poller.run()
+    poller.later(hours=3)
+    poller.run()
+    assert poller.feed().failures == 1
+    assert poller.wait() >= 3 * HOUR
+
+
+def test_07_a_redirect_leads_nobody_to_a_host_that_asked_for_time(
+    poller: Poller, site: Scripted, other: Scripted
 ) -> None:
-    """They would take all places to wait in; they are sent away, to come back one by one."""
-    monkeypatch.setattr("ingest.daemon.FEEDS_AT_ONCE", 8)
-    monkeypatch.setattr("ingest.daemon.QUEUE_SECONDS", 0.2)
-    monkeypatch.setattr(poller, "clock", time.time)
-    poller.set(host_gap=Duration(0.05))
-    paths = [f"/feed/{n}" for n in range(60)]
-    site.answers |= {path: http(body=rss()) for path in paths}
-    other.answers["/feed"] = http(body=rss())
-    poller.run(*paths, f"{other.base}/feed")
-    assert all(site.count[path] == 1 for path in paths)
-    assert site.most_at_once <= 2
-    assert site.began[-1] - site.began[0] >= 59 * 0.05
-    assert other.began[0] < site.began[30]
+    other.answers["/busy"] = http("429 Too Many Requests", retry_after="3600")
+    other.answers["/new"] = http(body=rss("a"))
+    site.answers["/feed"] = http("302 Found", location=f"{other.base}/new")
+    poller.run(f"{other.base}/busy")
+    poller.later(minutes=30)
+    poller.run("/feed")
+    assert (other.count["/new"], poller.feed().failures) == (0, 0)
+    assert timedelta(minutes=29) < poller.wait() <= timedelta(minutes=30)
+    poller.later(minutes=31)
+    poller.run("/feed")
+    assert (other.count["/new"], poller.published()) == (1, [f"{other.base}/p/a"])
+
+
+def test_13_a_host_that_many_others_redirect_to_is_asked_in_turn_too(poller: Poller, other: Scripted) -> None:
+    with ExitStack() as stack:
+        sites = [stack.enter_context(scripted()) for _ in range(8)]
+        for n, site in enumerate(sites):
+            site.answers["/feed"] = http("302 Found", location=f"{other.base}/{n}")
+            other.answers[f"/{n}"] = other.after(0.1, http(body=rss()))
+        poller.set(host_gap=Duration(GAP))
+        poller.run(*(f"{site.base}/feed" for site in sites))
+    assert (len(other.began), other.most_at_once) == (8, 2)

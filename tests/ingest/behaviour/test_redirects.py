@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from structlog.testing import capture_logs
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.certificate import Certificate, certificate
+from tests.servers.site import Scripted, http, scripted
 
 
 @pytest.mark.parametrize("status", ["301 Moved Permanently", "308 Permanent Redirect"])
@@ -123,3 +126,70 @@ def test_11_the_body_of_a_redirect_is_not_read(poller: Poller, site: Scripted) -
     site.answers["/new"] = http(body=rss("a"))
     poller.run()
     assert poller.published() == ["/p/a"]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://127.0.0.1:99999/",
+        "http://127.0.0.1:-1/",
+        "http://127.0.0.1:word/",
+        "http://a..b/",
+        "http://./",
+        "http://%31%32%37.0.0.1/",
+        "http://xn--a-ecp.xn--zzzzzz/",
+        f"http://{'a' * 300}.example/",
+        f"/{'a' * 70_000}",
+        "http://[::ffff:zzz]/",
+        "http://@/",
+        "//",
+    ],
+)
+def test_11_a_location_that_is_no_address_is_a_failure_and_no_bug(
+    location: str, poller: Poller, site: Scripted
+) -> None:
+    site.answers["/feed"] = http("301 Moved", location=location)
+    with capture_logs() as logs:
+        poller.run()
+    assert (poller.feed().failures, site.count.total()) == (1, 1)
+    assert "poll_bug" not in [each["event"] for each in logs]
+
+
+@pytest.mark.parametrize("location", ["//{host}/new", "http://user:word@{host}/new", "  /new#part  ", "http:///new"])
+def test_11_a_location_of_an_odd_form_is_followed(location: str, poller: Poller, site: Scripted) -> None:
+    site.answers["/feed"] = http("302 Found", location=location.format(host=site.base.partition("//")[2]))
+    site.answers["/new"] = http(body=rss("a"))
+    poller.run()
+    assert (poller.feed().failures, poller.published()) == (0, ["/p/a"])
+    assert "authorization" not in site.asked["/new"][0]
+
+
+@pytest.fixture
+def secure(tmp_path: Path) -> Certificate:
+    return certificate(tmp_path)
+
+
+def test_10_a_redirect_away_from_https_is_followed_and_never_stored(
+    secure: Certificate, poller: Poller, site: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detente.http.transport._tls", lambda: secure.client)
+    site.answers["/new"] = http(body=rss("a"))
+    with scripted(secure.server) as safe:
+        safe.answers["/feed"] = http("301 Moved Permanently", location=f"{site.base}/new")
+        safe.answers["/moved"] = http("301 Moved Permanently", location="/kept")
+        safe.answers["/kept"] = http(body=rss())
+        for _ in range(7):
+            poller.run(f"{safe.base}/feed", f"{safe.base}/moved")
+            poller.later(days=1)
+        unsafe, kept = poller.feed(f"{safe.base}/feed"), poller.feed(f"{safe.base}/moved")
+    assert (unsafe.moved_to, unsafe.redirect_to, unsafe.failures) == (None, None, 0)
+    assert kept.moved_to == f"{safe.base}/kept"
+    assert poller.published() == ["/p/a"]
+
+
+def test_10_whom_nobody_vouches_for_is_not_followed_to(secure: Certificate, poller: Poller, site: Scripted) -> None:
+    with scripted(secure.server) as unknown:
+        site.answers["/feed"] = http("301 Moved Permanently", location=f"{unknown.base}/new")
+        poller.run()
+        assert "certificate" in poller.feed().last_error
+        assert not unknown.count

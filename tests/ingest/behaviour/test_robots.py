@@ -6,7 +6,7 @@ import pytest
 
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed, rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def test_14_robots_txt_is_asked_once_and_obeyed(poller: Poller, site: Scripted) -> None:
@@ -92,3 +92,15 @@ def test_14_redirects_that_lead_nowhere_are_no_robots_txt(poller: Poller, site: 
     site.answers["/feed"] = http(body=rss("a"))
     poller.run()
     assert poller.published() == ["/p/a"]
+
+
+def test_14_a_page_that_a_redirect_leads_to_is_asked_for_too(poller: Poller, site: Scripted, other: Scripted) -> None:
+    site.answers["/robots.txt"] = http(body=b"User-agent: *\nDisallow: /p/a\n")
+    other.answers["/robots.txt"] = http(body=b"User-agent: *\nDisallow: /p/b\n")
+    targets = {"/to/a": "/p/a", "/to/b": f"{other.base}/p/b", "/to/c": f"{other.base}/p/c"}
+    site.answers |= {path: http("302 Found", location=target) for path, target in targets.items()}
+    site.answers["/feed"] = http(body=feed(*(entry(path, path) for path in targets)))
+    poller.run()
+    assert poller.published() == ["/to/c"]
+    assert (site.count["/p/a"], other.count["/p/b"]) == (0, 0)
+    assert poller.items()["/to/b"].reason == "robots.txt does not allow it"

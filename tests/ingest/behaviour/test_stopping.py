@@ -15,7 +15,7 @@ from detente.errors import BusUnavailable
 from detente.stop import Stop, on_signals
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import rss
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 @pytest.fixture

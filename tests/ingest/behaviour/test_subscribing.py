@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from prometheus_client import REGISTRY
+
 from tests.ingest.conftest import Poller
 from tests.ingest.feeds import entry, feed
-from tests.ingest.site import Scripted, http
+from tests.servers.site import Scripted, http
 
 
 def archive(name: str, before: str, relation: str = "prev-archive") -> bytes:
@@ -52,3 +54,15 @@ def test_16_a_hub_is_remembered_and_forgotten_when_the_feed_offers_it_no_more(po
     poller.later(days=1)
     poller.run()
     assert poller.feed().hub is None
+
+
+def test_16_of_a_long_archive_the_first_five_hundred_are_read_and_the_rest_counted(
+    poller: Poller, site: Scripted
+) -> None:
+    entries = (entry(str(n), guid=str(n), text=f"Text {n}") for n in range(700))
+    site.answers["/feed"] = http(body=archive("a", "one"))
+    site.answers["/one"] = http(body=feed(*entries))
+    before = REGISTRY.get_sample_value("detente_feed_entries_dropped_total") or 0.0
+    poller.run()
+    assert len(poller.pages()) == 501
+    assert REGISTRY.get_sample_value("detente_feed_entries_dropped_total") == before + 200

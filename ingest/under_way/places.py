@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+ASIDE = 1024  # more polls, and more fetches, whose hosts keep us waiting: the dead do not hold up the living
+PATIENCE_SECONDS = 2.0
+
 
 class Places:
     """`quick` places for all, and `aside` places for what has taken more than `patience` seconds or failed before.

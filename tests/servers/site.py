@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections import Counter, defaultdict
@@ -31,7 +32,9 @@ def chunked(*pieces: bytes, ended: bool = True) -> bytes:
 
 
 class Scripted:
-    """`answers` by path; `asked` keeps the head of every request, `began` when it came, `most_at_once` of all."""
+    """`answers` by path; `asked` keeps the head of every request, `began` when it came, `most_at_once` how many
+    waited for what comes `after` a while.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Answer] = {}
@@ -50,6 +53,20 @@ class Scripted:
 
         def send(connection: socket.socket) -> None:
             self._send(connection, left.pop(0) if len(left) > 1 else left[0])
+
+        return send
+
+    def after(self, seconds: float, answer: bytes) -> Callable[[socket.socket], None]:
+        """`answer`, so many seconds after it was asked for."""
+
+        def send(connection: socket.socket) -> None:
+            with self._lock:
+                self._at_once += 1
+                self.most_at_once = max(self.most_at_once, self._at_once)
+            self._closing.wait(seconds)
+            with self._lock:  # before it is sent: who has it may come again at once
+                self._at_once -= 1
+            connection.sendall(answer)
 
         return send
 
@@ -81,16 +98,6 @@ class Scripted:
         self._closing.set()
 
     def serve(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._at_once += 1
-            self.most_at_once = max(self.most_at_once, self._at_once)
-        try:
-            self._serve(connection)
-        finally:
-            with self._lock:
-                self._at_once -= 1
-
-    def _serve(self, connection: socket.socket) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
             piece = connection.recv(4096)
@@ -112,14 +119,14 @@ class Scripted:
 
 
 @contextmanager
-def scripted() -> Iterator[Scripted]:
-    """Serve on loopback while the block runs."""
+def scripted(tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
+    """Serve on loopback while the block runs; by `tls` where it is given."""
     site = Scripted()
 
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
             try:
-                site.serve(self.request)
+                site.serve(self.request if tls is None else tls.wrap_socket(self.request, server_side=True))
             except OSError:
                 return
 
@@ -130,7 +137,7 @@ def scripted() -> Iterator[Scripted]:
 
     with Server(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        site.base = f"http://127.0.0.1:{server.server_address[1]}"
+        site.base = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_address[1]}"
         yield site
         site.close()
         server.shutdown()
