@@ -16,7 +16,7 @@ from processors.reading.features import Reader, Reading
 from processors.relevance import model as model_file
 from processors.relevance.clauses import Clauses
 from processors.relevance.figures import figures
-from processors.relevance.model import ModelFile, Stack, Weighing
+from processors.relevance.model import ModelFile, Stack, VectorWeighing, Weighing
 from processors.relevance.vectors import Embed, embedder, why_not
 from processors.relevance.views import lead_text, pair_text, row_view, start_view
 
@@ -79,6 +79,7 @@ class Learned:
         self._clauses = clauses_of(profile)
         self._views = {name: Weighing(view) for name, view in model.views.items()}
         self._stack: Stack = model.with_vectors if self._embed and model.with_vectors else model.plain
+        self._of_vector = VectorWeighing(self._stack.vector)
         self.name = f"{model.name}{'+vectors' if self._embed else ''}"
         self.version = model.version
         self.lacks = "" if self._embed else f"no sentence vectors: {_why_none(model)}"
@@ -90,7 +91,7 @@ class Learned:
             moved[WORDS_OF[name]] = stack.views.get(name, 0.0) * self._views[name].log_odds(grams)
         if self._embed is not None:
             vector = vector_of(reading, self._reader, self._clauses, self._embed)
-            moved["sentence vectors"] = sum(a * b for a, b in zip(vector, stack.vector, strict=True))
+            moved["sentence vectors"] = self._of_vector.log_odds(vector)
         probability = _probability(stack.bias + sum(moved.values()))
         band = band_of(probability, stack.relevant_from, stack.uncertain_from)
         return Scored(probability, band, _heaviest(moved), "model")
