@@ -1,9 +1,9 @@
-"""Fitting the model (needs scikit-learn): a stack of logistic regressions that folds into one linear function.
+"""Fitting the model (needs scikit-learn): a stack of regressions that folds into one sum.
 
-Members: one regression over the grams of each view, one over the figures, one over vectors, one over both of these.
-Each predicts sources that it has not seen (inner folds by outlet); a last regression over their log-odds and the
-figures weighs and calibrates them (Wolpert 1992, stacked generalisation). Thresholds are chosen on those same unseen
-predictions. The profile's own texts teach the members and neither weigh, calibrate nor choose.
+Members: one logistic regression over the grams of each view, one quadratic one over sentence vectors. Each predicts
+sources that it has not seen (inner folds by outlet); a last regression over their log-odds and the figures weighs
+and calibrates them (Wolpert 1992, stacked generalisation). Thresholds are chosen on those same unseen predictions.
+The profile's own texts teach the members and neither weigh, calibrate nor choose.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from sklearn.model_selection import GroupKFold
 from processors.relevance.examples import Example
 from processors.relevance.grams import BITS
 from processors.relevance.model import Stack, View, packed
+from processors.relevance.quadratic import Quadratic
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-PLAIN = ("start", "rows", "figures")
-OF_VECTORS = ("vectors", "vectors and figures")
-STRENGTH = {"start": 8.0, "rows": 3.0, "figures": 0.02, "vectors": 0.1, "vectors and figures": 0.1}
-STACK_STRENGTH, FIGURES_IN_STACK, FIGURES_BY_VECTORS, VECTOR_SCALE = 0.3, 0.3, 0.5, 10.0
+STRENGTH = {"start": 8.0, "rows": 3.0}
+VECTORS = "vectors"
+STACK_STRENGTH, FIGURES_IN_STACK = 0.3, 0.3
 FOLDS = 4
+SMALLEST_SPREAD = 1e-6
 UNCERTAIN_RECALL = 0.95
 SETTLED_RECALL = 0.998
 
@@ -36,23 +37,24 @@ class Data:
     """Examples as matrices. `at_most`: the greatest weight that a figure may have, for those that have one."""
 
     def __init__(self, examples: Sequence[Example], at_most: Mapping[str, float]) -> None:
-        views = ("start", "rows")
         self.y: Ints = np.array([each.relevant for each in examples], dtype=np.int64)
         self.passed = np.array([each.passed for each in examples])
         self.own = np.array([each.own for each in examples])
         self.outlets = np.array([each.row.outlet or "" for each in examples])
-        self.views: dict[str, Any] = {name: _matrix([each.grams.get(name, {}) for each in examples]) for name in views}
+        self.views: dict[str, Any] = {
+            name: _matrix([each.grams.get(name, {}) for each in examples]) for name in STRENGTH
+        }
         self.names = sorted({name for each in examples for name in each.numbers})
         numbers = np.array([[each.numbers.get(name, 0.0) for name in self.names] for each in examples])
         self.at_most: Floats = np.array([at_most.get(name, np.inf) for name in self.names])
-        self.spread = numbers[self.passed & ~self.own].std(0) + 1e-9
+        self.spread = _spread(numbers[self.passed & ~self.own])
         self.figures: Floats = numbers / self.spread
         width = max(len(each.vector) for each in examples)
-        self.vectors: Floats = VECTOR_SCALE * np.array([each.vector or [0.0] * width for each in examples])
+        self.vectors: Floats = np.array([each.vector or [0.0] * width for each in examples])
 
     @property
     def members(self) -> tuple[str, ...]:
-        return (*PLAIN, *OF_VECTORS) if self.vectors.shape[1] else PLAIN
+        return (*STRENGTH, VECTORS) if self.vectors.shape[1] else (*STRENGTH,)
 
 
 class Members:
@@ -61,7 +63,7 @@ class Members:
     def __init__(self, data: Data, train: Ints) -> None:
         self.real: Ints = train[~data.own[train]]
         self.unseen = {name: _unseen(name, data, train) for name in data.members}
-        self.fitted = {name: Member(name, data, train) for name in data.members}
+        self.fitted = {name: _member(name, data, train) for name in data.members}
 
 
 class Fitted:
@@ -69,7 +71,7 @@ class Fitted:
 
     def __init__(self, data: Data, members: Members, *, vectors: bool) -> None:
         self._data = data
-        names = (*PLAIN, *OF_VECTORS) if vectors else PLAIN
+        names = (*STRENGTH, VECTORS) if vectors else (*STRENGTH,)
         y = data.y[members.real]
         unseen = self._inputs({name: members.unseen[name] for name in names}, members.real)
         last = _regression(STACK_STRENGTH).fit(unseen, y)
@@ -77,86 +79,74 @@ class Fitted:
         self.relevant_from = _best(self.unseen, y)
         self.uncertain_from = min(self.relevant_from, _recalling(self.unseen, y == 1, UNCERTAIN_RECALL))
         self.members = {name: members.fitted[name] for name in names}
-        self._last: Floats = last.coef_[0]
+        self._shares: Floats = last.coef_[0][: len(names)]
         self._bias = float(last.intercept_[0])
-        self._folded = self._fold()
-        self._lowered: Floats = np.minimum(0.0, data.at_most - self._folded)
+        by_figure: Floats = FIGURES_IN_STACK * last.coef_[0][len(names) :] / data.spread
+        self._weights: Floats = np.minimum(data.at_most, by_figure)
 
     def log_odds(self, rows: Ints) -> Floats:
-        every = np.column_stack(
-            [
-                *(member.log_odds(self._data, rows) for member in self.members.values()),
-                FIGURES_IN_STACK * self._data.figures[rows],
-            ]
-        )
-        found: Floats = every @ self._last + self._bias
-        found += self._data.figures[rows] @ (self._lowered * self._data.spread)
-        return found
+        of_members = np.column_stack([member.log_odds(self._data, rows) for member in self.members.values()])
+        found: Floats = of_members @ self._shares + self._data.figures[rows] @ (self._weights * self._data.spread)
+        return found + self._bias
 
     def _inputs(self, odds: dict[str, Floats], rows: Ints) -> Floats:
         return np.column_stack([*(odds[name][rows] for name in odds), FIGURES_IN_STACK * self._data.figures[rows]])
 
     def stack(self) -> Stack:
-        """All members folded into one weight a figure, one a view and one a number of the vector."""
-        shares = dict(zip(self.members, self._last, strict=False))
+        """All members folded into one weight a figure and one a view, and what speaks from the vector."""
+        shares = dict(zip(self.members, self._shares, strict=True))
         bias = self._bias + sum(shares[name] * member.bias for name, member in self.members.items())
-        vector = sum(
-            (VECTOR_SCALE * shares[name] * self.members[name].of_vector for name in OF_VECTORS if name in shares),
-            start=np.zeros(self._data.vectors.shape[1] if OF_VECTORS[0] in shares else 0),
-        )
+        by_vector = self.members.get(VECTORS)
         return Stack(
             bias=round(float(bias), 5),
-            views={name: round(float(shares[name]), 5) for name in self._data.views},
+            views={name: round(float(shares[name]), 5) for name in STRENGTH},
             figures={
-                name: round(float(weight), 5)
-                for name, weight in zip(self._data.names, self._folded + self._lowered, strict=True)
+                name: round(float(weight), 5) for name, weight in zip(self._data.names, self._weights, strict=True)
             },
-            vector=tuple(round(float(each), 4) for each in vector),
+            vector=by_vector.form(shares[VECTORS]) if isinstance(by_vector, OnVectors) else None,
             relevant_from=chance(self.relevant_from),
             uncertain_from=chance(self.uncertain_from),
         )
 
-    def _fold(self) -> Floats:
-        """The weight of each figure over all members that use it, in the figure's own unit."""
-        figures = FIGURES_IN_STACK * self._last[len(self.members) :]
-        for share, member in zip(self._last, self.members.values(), strict=False):
-            figures = figures + share * member.of_figures
-        found: Floats = figures / self._data.spread
-        return found
-
     def views(self) -> dict[str, View]:
-        return {name: packed(BITS, self.members[name].idf, self.members[name].weights) for name in self._data.views}
+        return {
+            name: packed(BITS, member.idf.tolist(), member.weights.tolist())
+            for name, member in self.members.items()
+            if isinstance(member, OnGrams)
+        }
 
 
-class Member:
-    """One regression of the stack."""
+class OnGrams:
+    """A logistic regression over the grams of one view."""
 
     def __init__(self, name: str, data: Data, train: Ints) -> None:
-        self.name = name
-        self.idf: Any = _idf(data.views[name][train]) if name in data.views else None
+        self._name = name
+        self.idf = _idf(data.views[name][train])
         model = _regression(STRENGTH[name]).fit(self._inputs(data, train), data.y[train])
-        self.weights: Any = model.coef_[0]
+        self.weights: Floats = model.coef_[0]
         self.bias = float(model.intercept_[0])
-        width = data.vectors.shape[1] if name in OF_VECTORS else 0
-        self.of_vector: Floats = self.weights[:width]
-        self.of_figures: Floats = np.zeros(len(data.names))
-        if name == "figures":
-            self.of_figures = self.weights
-        elif name == "vectors and figures":
-            self.of_figures = FIGURES_BY_VECTORS * self.weights[width:]
 
     def log_odds(self, data: Data, rows: Ints) -> Floats:
         found: Floats = np.asarray(self._inputs(data, rows) @ self.weights).ravel() + self.bias
         return found
 
     def _inputs(self, data: Data, rows: Ints) -> Any:
-        if self.name in data.views:
-            return _of_length_one(data.views[self.name][rows] @ sparse.diags(self.idf))
-        if self.name == "figures":
-            return data.figures[rows]
-        if self.name == "vectors":
-            return data.vectors[rows]
-        return np.column_stack([data.vectors[rows], FIGURES_BY_VECTORS * data.figures[rows]])
+        return _of_length_one(data.views[self._name][rows] @ sparse.diags(self.idf))
+
+
+class OnVectors:
+    """A quadratic regression over the sentence vectors."""
+
+    def __init__(self, data: Data, train: Ints) -> None:
+        self._fitted = Quadratic(data.vectors[train], data.y[train])
+        self.bias, self.form = self._fitted.bias, self._fitted.form
+
+    def log_odds(self, data: Data, rows: Ints) -> Floats:
+        return self._fitted.log_odds(data.vectors[rows])
+
+
+def _member(name: str, data: Data, train: Ints) -> OnGrams | OnVectors:
+    return OnVectors(data, train) if name == VECTORS else OnGrams(name, data, train)
 
 
 def _unseen(name: str, data: Data, train: Ints) -> Floats:
@@ -164,12 +154,18 @@ def _unseen(name: str, data: Data, train: Ints) -> Floats:
     odds = np.zeros(len(data.y))
     own, real = train[data.own[train]], train[~data.own[train]]
     for seen, kept in GroupKFold(FOLDS).split(real, groups=data.outlets[real]):
-        odds[real[kept]] = Member(name, data, np.concatenate([real[seen], own])).log_odds(data, real[kept])
+        odds[real[kept]] = _member(name, data, np.concatenate([real[seen], own])).log_odds(data, real[kept])
     return odds
 
 
 def _regression(strength: float) -> Any:
     return LogisticRegression(C=strength, solver="liblinear", random_state=0)
+
+
+def _spread(numbers: Floats) -> Floats:
+    """Of each figure; 1 for one that no text varies in: it must not outweigh all others where an own text has it."""
+    found: Floats = numbers.std(0)
+    return np.where(found > SMALLEST_SPREAD, found, 1.0)
 
 
 def _matrix(rows: Sequence[dict[int, float]]) -> Any:

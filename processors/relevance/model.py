@@ -1,11 +1,11 @@
-"""The model file: linear weights over hashed grams, figures and sentence vectors; read without NumPy.
+"""The model file: weights over hashed grams, figures and sentence vectors; read without NumPy.
 
-One JSON file. The weights of the grams are whole numbers of one byte, compressed; each view has a scale.
+One JSON file. The weights of the grams and the directions of vectors are whole numbers of one byte, compressed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,7 @@ import zstandard
 from detente.profiles.profile import FOLDER
 from processors import model_file
 
-FORMAT = 2
+FORMAT = 3
 LARGEST = 1 << 24
 
 
@@ -28,13 +28,26 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     weight_scale: float
 
 
+class OfVector(msgspec.Struct, frozen=True, kw_only=True):
+    """Log-odds of a sentence vector v = linear . v + the sum of weights x (direction . v - offset)^2.
+
+    The directions follow on each other, one byte a number, times `scale`.
+    """
+
+    linear: tuple[float, ...]
+    weights: tuple[float, ...]
+    offsets: tuple[float, ...]
+    directions: bytes
+    scale: float
+
+
 class Stack(msgspec.Struct, frozen=True, kw_only=True):
-    """Log-odds = bias + sum of view x its log-odds + figures x their weights (+ vector x its weights)."""
+    """Log-odds = bias + sum of view x its log-odds + figures x their weights (+ what `vector` says)."""
 
     bias: float
     views: dict[str, float]
     figures: dict[str, float]
-    vector: tuple[float, ...] = ()
+    vector: OfVector | None = None
     relevant_from: float
     uncertain_from: float
 
@@ -79,17 +92,49 @@ class Weighing:
         return total * weight_scale / (length**0.5) if length else 0.0
 
 
+class VectorWeighing:
+    """What a stack makes of a vector, its directions unpacked; made once a process. Without a form it is 0."""
+
+    def __init__(self, form: OfVector | None) -> None:
+        self._linear = form.linear if form else ()
+        self._bends = list(zip(form.weights, form.offsets, _rows(form), strict=True)) if form else []
+
+    def log_odds(self, vector: Sequence[float]) -> float:
+        if not self._linear:
+            return 0.0
+        bent = (weight * (_along(row, vector) - offset) ** 2 for weight, offset, row in self._bends)
+        return _along(self._linear, vector) + sum(bent)
+
+
+def _rows(form: OfVector) -> list[list[float]]:
+    flat, width = memoryview(zstandard.decompress(form.directions, LARGEST)).cast("b"), len(form.linear)
+    if len(flat) != width * len(form.weights):
+        raise ValueError(f"{len(form.weights)} directions of {width} numbers have {len(flat)}")
+    return [[form.scale * each for each in flat[start : start + width]] for start in range(0, len(flat), width)]
+
+
+def _along(row: Sequence[float], vector: Sequence[float]) -> float:
+    return sum(a * b for a, b in zip(row, vector, strict=True))
+
+
+def packed_rows(rows: Iterable[Sequence[float]]) -> tuple[bytes, float]:
+    """Rows one after the other as one byte a number, compressed, and their scale."""
+    flat = [float(each) for row in rows for each in row]
+    scale = max(map(abs, flat), default=0.0) / 127 or 1.0
+    signed = bytes(round(each / scale) & 255 for each in flat)
+    return zstandard.ZstdCompressor(level=19).compress(signed), scale
+
+
 def packed(bits: int, idf: Sequence[float], weights: Sequence[float]) -> View:
     """A view with its numbers rounded to one byte each."""
     idf_scale = float(max(idf)) / 255 or 1.0
-    weight_scale = float(max(map(abs, weights))) / 127 or 1.0
     compressor = zstandard.ZstdCompressor(level=19)
-    signed = bytes(round(each / weight_scale) & 255 for each in weights)
+    signed, weight_scale = packed_rows([weights])
     return View(
         bits=bits,
         idf=compressor.compress(bytes(round(each / idf_scale) for each in idf)),
         idf_scale=idf_scale,
-        weights=compressor.compress(signed),
+        weights=signed,
         weight_scale=weight_scale,
     )
 

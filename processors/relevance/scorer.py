@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -16,7 +16,7 @@ from processors.reading.features import Reader, Reading
 from processors.relevance import model as model_file
 from processors.relevance.clauses import Clauses
 from processors.relevance.figures import figures
-from processors.relevance.model import ModelFile, Stack, Weighing
+from processors.relevance.model import ModelFile, Stack, VectorWeighing, Weighing
 from processors.relevance.vectors import Embed, embedder, why_not
 from processors.relevance.views import lead_text, pair_text, row_view, start_view
 
@@ -79,6 +79,7 @@ class Learned:
         self._clauses = clauses_of(profile)
         self._views = {name: Weighing(view) for name, view in model.views.items()}
         self._plain, self._with_vectors, self._settled_below = model.plain, model.with_vectors, model.settled_below
+        self._of_vector = VectorWeighing(model.with_vectors.vector if model.with_vectors else None)
         self.name = f"{model.name}{'+vectors' if self._embed else ''}"
         self.version = model.version
         self.lacks = "" if self._embed else f"no sentence vectors: {_why_none(model)}"
@@ -88,20 +89,20 @@ class Learned:
         figures = numbers(reading, self._reader, self._clauses)
         grams = grams_of(reading, self._clauses)
         views = {name: self._views[name].log_odds(found) for name, found in grams.items()}
-        found = _scored(self._plain, figures, views, ())
+        found = _scored(self._plain, figures, views, {})
         if self._embed is None or self._with_vectors is None or found.probability < self._settled_below:
             return found
         vector = vector_of(reading, self._reader, self._clauses, self._embed)
-        return _scored(self._with_vectors, figures, views, vector)
+        return _scored(self._with_vectors, figures, views, {"sentence vectors": self._of_vector.log_odds(vector)})
 
 
-def _scored(stack: Stack, figures: Mapping[str, float], views: Mapping[str, float], vector: Sequence[float]) -> Scored:
-    """What `stack` says of a text's figures, its views' log-odds and its vector."""
-    moved = _moved(figures, stack.figures)
+def _scored(
+    stack: Stack, figures: Mapping[str, float], views: Mapping[str, float], more: Mapping[str, float]
+) -> Scored:
+    """What `stack` says of a text's figures and its views' log-odds, and `more` log-odds beside."""
+    moved = _moved(figures, stack.figures) | dict(more)
     for name, odds in views.items():
         moved[WORDS_OF[name]] = stack.views.get(name, 0.0) * odds
-    if vector:
-        moved["sentence vectors"] = sum(a * b for a, b in zip(vector, stack.vector, strict=True))
     probability = _probability(stack.bias + sum(moved.values()))
     band = band_of(probability, stack.relevant_from, stack.uncertain_from)
     return Scored(probability, band, _heaviest(moved), "model")

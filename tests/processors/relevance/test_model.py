@@ -17,7 +17,7 @@ from detente.profiles import load
 from processors.reading.features import Reader
 from processors.relevance import model as model_file
 from processors.relevance.grams import BITS
-from processors.relevance.model import ModelFile, Stack, Weighing, packed
+from processors.relevance.model import ModelFile, OfVector, Stack, VectorWeighing, Weighing, packed, packed_rows
 from processors.relevance.scorer import Learned, Rules
 from processors.relevance.vectors import DIMENSIONS, embedder, why_not
 
@@ -66,6 +66,31 @@ def test_a_byte_a_weight_is_close_to_the_weight() -> None:
     assert Weighing(view).log_odds({}) == 0.0
 
 
+def form(linear: list[float], bends: tuple[tuple[float, float, list[float]], ...] = ()) -> OfVector:
+    """Of weight, offset and direction."""
+    directions, scale = packed_rows([direction for _, _, direction in bends])
+    return OfVector(
+        linear=tuple(linear),
+        weights=tuple(weight for weight, _, _ in bends),
+        offsets=tuple(offset for _, offset, _ in bends),
+        directions=directions,
+        scale=scale,
+    )
+
+
+def test_a_vector_speaks_by_its_place_along_each_direction() -> None:
+    bent = VectorWeighing(form([1.0, 0.0], ((2.0, 0.5, [0.0, 1.0]), (-1.0, 0.0, [1.0, -1.0]))))
+    assert bent.log_odds([3.0, 1.5]) == pytest.approx(3.0 + 2.0 * (1.5 - 0.5) ** 2 - (3.0 - 1.5) ** 2, abs=0.01)
+    assert VectorWeighing(None).log_odds([3.0, 1.5]) == 0.0
+
+
+def test_a_vector_of_another_width_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        VectorWeighing(form([1.0, 0.0])).log_odds([1.0])
+    with pytest.raises(ValueError, match="1 directions of 3 numbers"):
+        VectorWeighing(form([1.0, 0.0, 0.0], ((1.0, 0.0, [1.0, 2.0]),)))
+
+
 def test_the_bands_are_in_order() -> None:
     for stack in filter(None, (shipped().plain, shipped().with_vectors)):
         assert 0 < stack.uncertain_from <= stack.relevant_from < 1
@@ -79,7 +104,7 @@ def test_a_score_is_the_same_every_time_and_in_every_scorer() -> None:
 
 def test_vectors_take_the_second_stack_and_their_absence_the_first() -> None:
     stack = shipped().with_vectors or shipped().plain
-    strong = Stack(**{**msgspec.structs.asdict(stack), "vector": (9.0,) * (2 * DIMENSIONS)})
+    strong = Stack(**{**msgspec.structs.asdict(stack), "vector": form([9.0] * (2 * DIMENSIONS))})
     model = msgspec.structs.replace(shipped(), with_vectors=strong)
     with_vectors = Learned(PROFILE, READER, model, lambda _: [1.0] * DIMENSIONS)
     assert with_vectors.score(READER.read(*TEXT)).features[0][0] == "sentence vectors"
