@@ -25,6 +25,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     negation: tuple[str, ...] = ()
     planned: tuple[str, ...] = ()
     hypothetical: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     source: tuple[str, ...] = ()

@@ -11,23 +11,17 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from detente.errors import UsageError
 from detente.messages import Actor
 from detente.profiles import ActorEntry, Profile, load
-from processors.evaluation.labelled import read
+from processors.evaluation.gold import COLUMNS, figures, windows
 from processors.evaluation.table import Table
 from processors.reading.judge import Judge
 
 TITLES = re.compile(r"^(the|president|general|senator|sen|rep|judge|dr|mr|ms|us|u\.s\.|american|united states) ")
-COLUMNS = ("texts", "labels", "found", "P", "R", "F1")
 SPELLING = (("yy", "y"), ("iy", "y"), ("ii", "i"), ("ei", "ey"), ("ai", "ay"), ("x", "ks"), ("ph", "f"), ("kh", "h"))
-
-
-Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -49,15 +43,12 @@ class Gold(msgspec.Struct, frozen=True):
 
 def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
     """Precision, recall and F1 over all texts and by language and side; then every mistake."""
-    gold, texts = list(lines(path, Gold)), texts_of(path)
     read_profile = load(profile)
     judge = Judge(read_profile)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     errors: list[tuple[object, ...]] = []
-    for each in gold:
-        if each.id not in texts:
-            raise UsageError(f"{path}: no text of {each.id}")
-        found = judge.judge(each.title, texts[each.id][: each.chars], full=True).actors
+    for each, text in windows(path, Gold):
+        found = judge.judge(each.title, text, full=True).actors
         got = [actor for actor in found if actor.kind != "state"]
         for label, actor in matched(each.actors, got, read_profile):
             if label is None or not label.optional:
@@ -110,36 +101,9 @@ def folded(name: str) -> str:
     return text.replace("y", "i")
 
 
-def figures(count: Counter[str]) -> tuple[object, ...]:
-    """(texts, labels, found, P, R, F1) of counted hits, misses and extras."""
-    hit, missed, extra = count["hit"], count["missed"], count["extra"]
-    precision, recall = hit / max(1, hit + extra), hit / max(1, hit + missed)
-    both = 2 * hit / max(1, 2 * hit + missed + extra)
-    return count["texts"], hit + missed, hit + extra, round(precision, 3), round(recall, 3), round(both, 3)
-
-
 def _outcome(label: Label | None, actor: Actor | None) -> tuple[str, str, str]:
     """(hit, missed or extra; side; name) of a pair."""
     if label is None:
         assert actor is not None
         return "extra", actor.side, actor.name
     return "missed" if actor is None else "hit", label.side, label.name
-
-
-def lines(path: Path, kind: type[Row]) -> Iterable[Row]:
-    """The labelled texts, each read as a `kind`; UsageError with file and line of a broken one."""
-    file = path / "gold.jsonl" if path.is_dir() else path
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        try:
-            yield msgspec.json.decode(line, type=kind)
-        except msgspec.DecodeError as error:
-            raise UsageError(f"{file}:{number}: {error}") from error
-
-
-def texts_of(path: Path) -> dict[str, str]:
-    """The texts of all positives, by id."""
-    folder = path if path.is_dir() else path.parent
-    files = [*folder.glob("*positives*.jsonl*"), *(folder.parent / "relevance").glob("*positives*.jsonl*")]
-    if not files:
-        raise UsageError(f"{folder}: no *positives*.jsonl.xz here or in ../relevance")
-    return {row.id: row.text or "" for file in files for row in read(file)}

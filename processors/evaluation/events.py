@@ -15,17 +15,17 @@ from typing import NamedTuple
 
 import msgspec
 
-from detente.errors import UsageError
 from detente.messages import Event, Party
 from detente.profiles import Profile, load
+from processors.evaluation import gold as gold_labels
 from processors.evaluation.actors import folded
-from processors.evaluation.labelled import Labelled, read
+from processors.evaluation.gold import figures, positives, windows
 from processors.evaluation.table import Table
 from processors.evaluation.valence import Pair, of_gold, of_positives
 from processors.reading.judge import Judge
 
 Key = tuple[str, str, str]
-COLUMNS = ("by", "part", "texts", "labels", "found", "P", "R", "F1")
+COLUMNS = ("by", "part", *gold_labels.COLUMNS)
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -67,15 +67,13 @@ def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
     """By type and by quad, over all texts, by language and by length; names, status, main; valence; every mistake."""
     of_profile = load(profile)
     quads = {name: kind.quad for name, kind in of_profile.events.types.items()}
-    judge, texts = Judge(of_profile), {row.id: row for row in _positives(path)}
+    judge = Judge(of_profile)
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     right: Counter[str] = Counter()
     errors: list[tuple[object, ...]] = []
     valences: list[Pair] = []
-    for gold in _gold(path):
-        if gold.id not in texts:
-            raise UsageError(f"{path}: no text of {gold.id}")
-        found = judge.judge(gold.title, (texts[gold.id].text or "")[: gold.chars], full=True)
+    for gold, text in windows(path, Gold):
+        found = judge.judge(gold.title, text, full=True)
         for by, name in (("type", _itself), ("quad", quads.__getitem__)):
             result = matched(gold.events, found.events, name)
             for part in ("all", gold.lang, "full" if gold.text_kind in (None, "full") else "short"):
@@ -89,7 +87,7 @@ def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
         Table("events by type and direction, and by quad", COLUMNS, rows),
         Table("of the events found", ("what", "right", "of", "share"), _shares(right)),
         of_gold(valences),
-        of_positives(texts.values(), judge),
+        of_positives(positives(path), judge),
         Table("errors: events", ("text", "mistake", "event", "sentence"), tuple(errors)),
     )
 
@@ -106,14 +104,6 @@ def matched(labels: Sequence[Label], found: Iterable[Event], name: Callable[[str
         if not label.optional and not keys & hit:
             (hit if keys & got else missed).update(sorted(keys & got)[:1] or sorted(keys)[:1])
     return Matched(hit, missed, got - passed)
-
-
-def figures(count: Counter[str]) -> tuple[object, ...]:
-    """(texts, labels, found, P, R, F1) of counted hits, misses and extras."""
-    hit, missed, extra = count["hit"], count["missed"], count["extra"]
-    precision, recall = hit / max(1, hit + extra), hit / max(1, hit + missed)
-    both = 2 * hit / max(1, 2 * hit + missed + extra)
-    return count["texts"], hit + missed, hit + extra, round(precision, 3), round(recall, 3), round(both, 3)
 
 
 def said_right(labels: Sequence[Label], found: Sequence[Event], profile: Profile) -> Counter[str]:
@@ -168,20 +158,3 @@ def _errors(gold: Gold, found: Sequence[Event]) -> list[tuple[object, ...]]:
     told = {(each.type, each.actor.side or "", each.target.side or ""): each.sentence for each in found}
     missed = [(gold.id, "missed", " ".join(key), labelled[key]) for key in sorted(result.missed)]
     return [*missed, *((gold.id, "extra", " ".join(key), told[key]) for key in sorted(result.extra))]
-
-
-def _gold(path: Path) -> Iterable[Gold]:
-    file = path / "gold.jsonl" if path.is_dir() else path
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        try:
-            yield msgspec.json.decode(line, type=Gold)
-        except msgspec.DecodeError as error:
-            raise UsageError(f"{file}:{number}: {error}") from error
-
-
-def _positives(path: Path) -> Iterable[Labelled]:
-    folder = path if path.is_dir() else path.parent
-    files = [*folder.glob("*positives*.jsonl*"), *(folder.parent / "relevance").glob("*positives*.jsonl*")]
-    if not files:
-        raise UsageError(f"{folder}: no *positives*.jsonl.xz here or in ../relevance")
-    return (row for file in sorted(files) for row in read(file))

@@ -15,15 +15,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from detente.errors import UsageError
 from detente.messages import Statement
 from detente.profiles import Profile, load
-from processors.evaluation.actors import figures, lines, texts_of
+from processors.evaluation import gold
+from processors.evaluation.gold import figures, windows
 from processors.evaluation.spellings import names_of, same
 from processors.evaluation.table import Table
 from processors.reading.judge import Judge
 
-COLUMNS = ("texts", "labels", "found", "P", "R", "F1", "verb right", "kind right")
+COLUMNS = (*gold.COLUMNS, "verb right", "kind right")
 ENOUGH = 0.6
 WORD = re.compile(r"\w+")
 
@@ -57,14 +57,12 @@ class Pair(NamedTuple):
 
 def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
     """Precision, recall and F1 over all texts, by language, length and half of the file; then every mistake."""
-    texts, read_profile = texts_of(path), load(profile)
+    read_profile = load(profile)
     judge = Judge(read_profile)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     errors: list[tuple[object, ...]] = []
-    for number, each in enumerate(lines(path, Gold), 1):
-        if each.id not in texts:
-            raise UsageError(f"{path}: no text of {each.id}")
-        found = judge.judge(each.title, texts[each.id][: each.chars], full=True).statements
+    for number, (each, text) in enumerate(windows(path, Gold), 1):
+        found = judge.judge(each.title, text, full=True).statements
         half = "even lines" if number % 2 == 0 else "odd lines"
         keys = ("all", f"lang {each.lang}", f"kind {each.text_kind}", half)
         pairs = [pair for pair in matched(each.statements, found, read_profile) if not _passed(pair, each)]

@@ -59,7 +59,9 @@ def examples(profile: str) -> list[Example]:
 OF = {name: examples(name) for name in ("us-russia", "us-china")}
 JUDGES = {name: Judge(load(name)) for name in OF}
 CASES = [
-    pytest.param(name, each, id=f"{name} {each.trap}: {each.title[:50]}") for name, rows in OF.items() for each in rows
+    pytest.param(name, each, id=f"{name} {each.trap}: {(each.title or each.text)[:50]}")
+    for name, rows in OF.items()
+    for each in rows
 ]
 TRAPS = {
     "Moscow (Idaho)", "St Petersburg (Florida)", "us/US", "sport", "obituary", "live blog", "newsletter",

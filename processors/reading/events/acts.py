@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-import re
-
 from processors.reading.events.cast import Cast, Context, Sides, understood
 from processors.reading.events.doers import FAR, Doers
 from processors.reading.events.markers import CLAUSE, MARK, Markers
-from processors.reading.events.patterns import Deed, Meaning, word_end
+from processors.reading.events.passives import Passives
+from processors.reading.events.patterns import Deed, Meaning
 from processors.reading.events.row import BOTH, THIRD, Party, Row
+from processors.reading.events.speakers import Speakers
 
 AIMED = ("ACCUSE", "SUPPORT", "COERCE", "ASSAULT")
 """Types whose next party is whom they are done to."""
-ENDURED = ("112", "173", "115", "171", "174", "084", "190")
-"""CAMEO codes whose participle without an object is a passive: "Gershkovich sentenced to sixteen years"."""
-OPEN = re.compile(r" (?:of|to|in|for|over|on|at|after|as|from)\b|[.,;:]?$")
-WORD = re.compile(r"[\w']+")
+DONE_BY = ("161", "163", "164", "070", "060", "081", "085", "087", "154")
+"""CAMEO codes whose Russian noun has the doer as its genitive: "выход США из договора"."""
+MATERIAL = ("SANCTION", "COERCE")
+"""Types whose doer is understood where nobody else is there: "lawmakers voted to ban Russian oil"."""
 VISIT = "042"
 
 
 class Acts:
     """The rules for one language; made once. `spoken`: the types that are done by speaking."""
 
-    def __init__(self, markers: Markers, doers: Doers, sides: Sides, spoken: frozenset[str]) -> None:
+    def __init__(
+        self, markers: Markers, speakers: Speakers, doers: Doers, sides: Sides, spoken: frozenset[str]
+    ) -> None:
         self._markers, self._doers, self._sides, self._spoken = markers, doers, sides, spoken
+        self._speakers = speakers
+        self._passives = Passives(markers, sides)
 
     def cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
-        if meaning.form == "passive" or (meaning.form == "verb" and self._is_passive(row, deed, meaning)):
-            return self._suffered(row, deed)
+        if self._passives.applies(row, deed, meaning):
+            return self._passives.cast(row, deed, meaning, self._speakers.of(row, context))
         return self._done(row, deed, meaning, context)
 
     def _done(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
-        agent = self._markers.agent_after(row, deed)
+        agent = self._markers.agent_after(row, deed) or self._markers.instrumental_after(row, deed)
         genitive = None if agent else self._markers.genitive_after(row, deed)
         if meaning.cameo == VISIT:
             return self._visited(row, deed, genitive or self._doers.of(row, deed, context))
-        if genitive is not None and meaning.type not in self._spoken:
+        if genitive is not None and meaning.type not in self._spoken and meaning.cameo not in DONE_BY:
             return self._sides.befalls(row, genitive)
+        if meaning.form == "feeling":
+            agent = agent or self._markers.voice_after(row, deed)
         actor = agent or genitive or self._doers.of(row, deed, context)
+        if actor is None and meaning.type in MATERIAL:
+            return self._by_nobody(row, deed)
         if actor is None or actor.side not in self._sides:
             return None
         if meaning.type in AIMED and self._is_own_affair(row, deed, actor):
@@ -61,15 +69,26 @@ class Acts:
         joined = aim is not None and aim.before in self._markers.joining and aim.start - first.end < 8
         return first.side == THIRD and first.start - deed.end < 40 and not joined
 
+    def _by_nobody(self, row: Row, deed: Deed) -> Cast | None:
+        """What somebody without a name does to whom stands right behind it."""
+        if row.of(THIRD):
+            return None
+        aim = next((each for each in row.parties if 0 <= each.start - deed.head <= 40), None)
+        return self._sides.befalls(row, aim) if aim and aim.before not in self._markers.inside else None
+
     def _elsewhere(self, row: Row, deed: Deed, actor: Party) -> Cast | None:
         """The other side named anywhere in the sentence, or understood where no third party is meant."""
         other = self._sides.other(actor.side)
         named = [each for each in row.of(other) if each.start != actor.start]
         if named:
-            return Cast(actor, named[-1], 2)
+            return Cast(actor, named[-1], 1 if self._is_beyond(row, deed, named[-1]) else 2)
         if any(each.side == THIRD for each in self._following(row, deed, actor)):
             return None
         return Cast(actor, understood(other), 1)
+
+    def _is_beyond(self, row: Row, deed: Deed, aim: Party) -> bool:
+        """Whether another deed stands between, which may be what is done to it."""
+        return any(deed.end <= each.start < aim.start and each.meanings for each in row.deeds)
 
     def _following(self, row: Row, deed: Deed, actor: Party) -> list[Party]:
         """The parties after a deed, without the places where it is done."""
@@ -91,28 +110,3 @@ class Acts:
         if guest is None or host is None or not self._sides.are(guest, host):
             return None
         return Cast(guest, host, 3, mutual=True)
-
-    def _is_passive(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
-        found = WORD.match(row.low, deed.start)
-        word = found[0] if found else ""
-        if self._markers.passive.search(row.low[max(0, deed.start - 30) : deed.start]):
-            return word.endswith(("d", "n", "t", "о", "ы", "а")) and not word.endswith("ing")
-        if meaning.cameo in ENDURED and OPEN.match(row.low[word_end(row.low, deed.end) :]):
-            return word.endswith("ed")
-        return word.endswith(("ed", "en")) and self._markers.agent_after(row, deed) is not None
-
-    def _suffered(self, row: Row, deed: Deed) -> Cast | None:
-        """Whom it befalls stands before it, or in Russian after it; the doer after "by" or in the instrumental."""
-        named = [each for each in row.parties if each.side != BOTH]
-        before = [each for each in named if each.end <= deed.start]
-        after = [each for each in named if each.start >= deed.head - 1]
-        instrumental = next((each for each in after[:1] if each.case == "oblique" and not each.before), None)
-        agent = self._markers.agent_after(row, deed) or instrumental
-        patient = before[-1] if before else next((each for each in after[:1] if each is not agent), None)
-        if patient is None or patient.side == THIRD:
-            return None
-        if agent is not None:
-            return Cast(agent, patient, 3) if self._sides.are(agent, patient) else None
-        if any(each.side == THIRD for each in before + after[:1]):
-            return None
-        return self._sides.befalls(row, patient)

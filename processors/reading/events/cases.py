@@ -14,6 +14,10 @@ PLURAL = ("ие", "ые", "яне", "цы")
 """Endings of a nominative in the plural that look like others."""
 
 
+ACCUSATIVE = ("у", "ю")
+"""Endings that no nominative has, also of words of which few forms are known."""
+
+
 class Cases:
     """The cases of one profile's names; made once."""
 
@@ -51,6 +55,10 @@ def _case(head: str, forms: set[str]) -> str:
         base = family & {"", "ь", "й", "ый", "ий", "ая"}
         if end in OBLIQUE and (base or family & {"а", "я", "ия", "о"}):
             return "oblique"
+        if end == "а" and {"у", "ом"} <= family:
+            return "genitive"
         if end in GENITIVE and (base or (end in ("ы", "и", "ї") and family & {"а", "я", "ия"})):
             return "genitive"
+    if head.endswith(ACCUSATIVE):
+        return "oblique"
     return "nominative" if len({form for form in forms if form[:3] == head[:3]}) > 2 else ""

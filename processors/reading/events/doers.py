@@ -14,6 +14,10 @@ FAR = 140
 """Beyond this cost nobody is the doer. Costs are characters of distance, and what is as unlikely as those."""
 RELATIVE = re.compile(r" [\w']+(?: [\w']+){0,2}, ")
 """What stands between the doer of a relative clause and the main verb: "something Moscow denies, charged"."""
+SUBORDINATE = re.compile(
+    r" (?:as|while|when|because|although|though|whereas|until|but|если|когда|пока|хотя|поскольку|однако) "
+)
+"""Behind these a clause with its own doer begins."""
 LISTED = re.compile(r"(?:[^\W\d_]* ?){0,2}(?:,| and| &| и| та| und| et| i)? ?(?:[^\W\d_]+ ){0,2}")
 """What stands between the members of a list."""
 
@@ -34,6 +38,8 @@ class Doers:
             return before[-1]
         if markers.pronoun_subject.search(low[max(0, deed.start - 45) : deed.start]):
             return context.speaker
+        if markers.reported_subject.search(low[max(0, deed.start - 45) : deed.start]):
+            return self._speakers.of(row, context)
         if not before and markers.pronoun.search(low, 0, deed.start):
             return context.speaker
         costs = [(self._cost(row, each, deed), -each.start, each) for each in before]
@@ -55,6 +61,7 @@ class Doers:
     def _cost(self, row: Row, party: Party, deed: Deed) -> int:
         between = row.low[party.end : deed.start]
         cost = len(between) + 60 * len(CLAUSE.findall(between)) + 12 * len(MARK.findall(between))
+        cost += 40 * len(SUBORDINATE.findall(between))
         if self._markers.relative.match(between.lstrip(" ,")):
             return cost
         cost += 60 * self._is_object(row, party) + self._cost_of_case(row, party)

@@ -12,7 +12,7 @@ from processors.reading.events.cases import Cases
 from processors.reading.events.cast import Context
 from processors.reading.events.coding import Coding, Found
 from processors.reading.events.grammar import Grammar
-from processors.reading.events.valence import valence_of
+from processors.reading.events.valence import valence_of, worded
 from processors.reading.features import Reading, within
 from processors.reading.language import language
 from processors.reading.names import Mention
@@ -49,11 +49,13 @@ class Events:
         return self._coding.events([each for each in found if each.cast.sure > 1 or about_relation], published)
 
     def valence(self, reading: Reading, events: Sequence[Event]) -> Valence:
-        """The valence that the title's words and these events of the text make."""
+        """The valence that these events and the words of the title, else of the first sentence, make."""
         grammar = self._grammar(reading)
-        row = grammar.rows.row(reading.title, reading.title_mentions, 0) if grammar else None
-        quads = [self._types[m.type].quad for deed in row.deeds for m in deed.meanings] if row else []
-        return valence_of(quads, events, reading.title, reading.text, self._weights)
+        title = next(_pieces(reading), None)
+        if grammar is None or title is None:
+            return valence_of([], events, "", reading.text, self._weights)
+        row = grammar.rows.row(title.text, title.mentions, title.start)
+        return valence_of(worded(row, self._types), events, title.text, reading.text, self._weights)
 
     def _grammar(self, reading: Reading) -> Grammar | None:
         """That of the text's language; of a language without one, that of the language it most looks like."""

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from detente.profiles import Profile
 from detente.profiles.lexicon import EventType
 from processors.reading.events.cases import Cases
-from processors.reading.events.cast import Context, Sides
+from processors.reading.events.cast import Cast, Context, Sides
 from processors.reading.events.coding import Found
 from processors.reading.events.patterns import Deed, Meaning, Patterns
 from processors.reading.events.roles import Roles
 from processors.reading.events.row import BOTH, THIRD, Party, Row, Rows
-from processors.reading.events.status import status_of
+from processors.reading.events.status import READINESS, is_only_spoken_of, status_of
 
 HOSTILE = ("THREATEN", "SANCTION", "COERCE", "MOBILIZE", "ASSAULT")
-READINESS = "030"
-DISPLAY = "154"
+AIMLESS = ("154", "090")
+"""CAMEO codes of what is often done to nobody: a display of force, an investigation."""
 
 
 class Grammar:
@@ -35,15 +35,16 @@ class Grammar:
         for deed in row.deeds:
             for meaning in deed.meanings:
                 status = status_of(row, deed, meaning, self._types[meaning.type])
-                if status is None or is_only_readiness(row, deed, meaning):
+                if status is None or is_only_readiness(row, deed, meaning) or is_only_spoken_of(row, deed, status):
                     continue
                 cast = self._roles.cast(row, deed, meaning, context)
                 if cast is not None and cast.sure >= least(meaning):
-                    yield Found(meaning, cast, status, row.text, at, offset)
+                    yield from (Found(meaning, each, status, row.text, at, offset) for each in both_ways(cast, meaning))
 
     def after(self, row: Row, context: Context) -> Context:
         """What the row leaves: its speaker, else its first party that nothing governs; and the two that met in it."""
-        speaker = self._roles.speaker(row, context) or next((each for each in row.parties if _leads(each)), None)
+        leading = [each for each in row.parties if _leads(each)] or row.parties[:1]
+        speaker = self._roles.speaker(row, context) or next(iter(leading), None)
         met = _met(row) or (None if row.of(THIRD) else context.pair)
         if speaker is None:
             return Context(context.speaker, met)
@@ -52,9 +53,16 @@ class Grammar:
 
 def least(meaning: Meaning) -> int:
     """How sure the parts must be: what is often done to nobody in particular needs its target named."""
-    if meaning.type == "ASSAULT" or meaning.cameo == DISPLAY or (meaning.type == "CONSULT" and meaning.form == "verb"):
+    if meaning.type == "ASSAULT" or meaning.cameo in AIMLESS or (meaning.type == "CONSULT" and meaning.form == "verb"):
         return 3
     return 2 if meaning.type in ("RETREAT", "CONCEDE", "COOPERATE", "AID") else 1
+
+
+def both_ways(cast: Cast, meaning: Meaning) -> Sequence[Cast]:
+    """A quarrel is a charge of each against the other; what else two do together is one event."""
+    if cast.mutual and meaning.type == "ACCUSE":
+        return cast._replace(mutual=False), Cast(cast.target, cast.actor, cast.sure)
+    return (cast,)
 
 
 def is_only_readiness(row: Row, deed: Deed, meaning: Meaning) -> bool:

@@ -10,8 +10,12 @@ from processors.reading.events.row import Party, Row
 
 CLAUSE = re.compile(r"[.;:!?]\s")
 MARK = re.compile(r"[,«“\"»”(]")
-FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|ть|ав|ив|ев|вший|щий|є|ти|ів|ють|ить|ять)$")
+FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|(?<!ос)ть|ав|ив|ев|вший|щий|є|ти|ів|ють|ить|ять)$")
 """How Russian and Ukrainian verbs end; other words of a deed are nouns, which take a genitive."""
+OF = ("of", "de", "du", "des", "von", "z", "из")
+"""Prepositions of origin that are rather a genitive's."""
+NOUNS = ("визит", "запрет", "ответ", "совет", "пакет", "візит")
+"""Nouns that end like verbs."""
 
 
 class Markers:
@@ -27,11 +31,16 @@ class Markers:
         self.possessive = re.compile(rf"{any_of(cues.possessive).pattern}(?: \w+)? $")
         self.nominal = re.compile(rf"{any_of(cues.nominal).pattern} $")
         self.passive = re.compile(rf"{any_of(cues.passive).pattern}(?: \w+){{0,2}} $")
+        self.auxiliary = any_of(cues.passive)
         joining = any_of(cues.joining).pattern
         self.pronoun_subject = re.compile(
             rf"(?:^|[^\w'\- ] ?|{joining} ){self.pronoun.pattern}(?: (?!{joining})[\w\-]+){{0,3}},? $"
         )
         """A pronoun with at most three words between it and the verb that follows."""
+        self.reported_subject = re.compile(
+            rf"{any_of(cues.relative).pattern} {self.pronoun.pattern}(?: (?!{joining})[\w\-]+){{0,3}} $"
+        )
+        """A pronoun of reported speech, likewise: "that he would not"."""
 
     def is_governed(self, party: Party) -> bool:
         """Whether a preposition or its case keeps it from being a subject."""
@@ -44,17 +53,39 @@ class Markers:
         return party.before in self.inside and party.case in ("oblique", "") and "а" <= party.before[-1:] <= "я"
 
     def agent_after(self, row: Row, deed: Deed) -> Party | None:
-        """The doer after "by"."""
+        """The doer after "by", unless another deed stands between, which is then what is done so."""
         near = [each for each in row.parties if 0 <= each.start - deed.end <= 60]
-        return next((each for each in near[:2] if each.before in self.agent), None)
+        agent = next((each for each in near[:2] if each.before in self.agent), None)
+        if agent is None or any(deed.end <= each.start < agent.start and each.meanings for each in row.deeds):
+            return None
+        return agent
+
+    def voice_after(self, row: Row, deed: Deed) -> Party | None:
+        """Who utters it: "an angry reply from Moscow"."""
+        near = [each for each in row.parties if 0 <= each.start - deed.end <= 30]
+        return next((each for each in near[:1] if each.before in self.origin and each.before not in OF), None)
+
+    def instrumental_after(self, row: Row, deed: Deed) -> Party | None:
+        """The doer of a Russian noun right after it: "введение Вашингтоном санкций"."""
+        end = word_end(row.low, deed.head)
+        if row.low[deed.start] < "а" or is_finite(row.low[deed.start : end]):
+            return None
+        near = [each for each in row.parties if 0 <= each.start - end <= 2]
+        return next((each for each in near if each.case == "oblique" and not each.before), None)
 
     def genitive_after(self, row: Row, deed: Deed) -> Party | None:
         """The genitive of a Russian noun: "призыв Трампа", "арест американца"."""
-        end = word_end(row.low, deed.end)
-        if row.low[deed.start] < "а" or FINITE.search(row.low[deed.start : end]):
+        head = word_end(row.low, deed.head)
+        if row.low[deed.start] < "а" or is_finite(row.low[deed.start : head]):
             return None
-        near = [each for each in row.parties if 0 <= each.start - end <= 2]
+        ends = (head, word_end(row.low, deed.end))
+        near = [each for each in row.parties if any(0 <= each.start - end <= 2 for end in ends)]
         return next((each for each in near if each.case in ("genitive", "")), None)
+
+
+def is_finite(word: str) -> bool:
+    """Whether a Russian or Ukrainian word of a deed is a verb."""
+    return bool(FINITE.search(word)) and word not in NOUNS
 
 
 def any_of(words: tuple[str, ...]) -> re.Pattern[str]:

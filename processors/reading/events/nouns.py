@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from processors.reading.events.cast import Cast, Sides
 from processors.reading.events.markers import Markers
-from processors.reading.events.patterns import Deed, Meaning
+from processors.reading.events.patterns import Deed, Meaning, word_end
 from processors.reading.events.row import THIRD, Party, Row
 
-OF = ("of",)
 OWNED = ("SANCTION",)
 """Types of which "of" names the doer, though they are not done by speaking."""
 
@@ -26,10 +25,12 @@ class Nouns:
 
     def cast(self, row: Row, deed: Deed, meaning: Meaning) -> Cast | None:
         after = [each for each in row.parties if 0 <= each.start - deed.head <= 45]
-        genitive = self._genitive(deed, after)
+        if after and self._is_attribute(row, deed, after[0]):
+            return self._sides.befalls(row, after[0])
+        genitive = self._genitive(row, deed, after)
         actor = self._markers.agent_after(row, deed) or genitive or self._owner(row, deed)
-        aim = self._aim(deed, [each for each in after if each is not genitive])
-        if aim and aim.before in OF and meaning.type not in (*self._spoken, *OWNED):
+        aim = self._aim(row, deed, [each for each in after if each is not genitive])
+        if aim and aim.before == "of" and meaning.type not in (*self._spoken, *OWNED):
             return self._sides.befalls(row, aim)
         if THIRD in {each.side for each in (actor, aim) if each}:
             return None
@@ -41,6 +42,19 @@ class Nouns:
             return Cast(actor, self._sides.named(row, self._sides.other(actor.side)), 2)
         return None
 
+    def _is_attribute(self, row: Row, deed: Deed, first: Party) -> bool:
+        """ "The jailed American": a participle beside its noun."""
+        return row.low[deed.start : word_end(row.low, deed.head)].endswith("ed") and first.start - deed.end < 16
+
+    def _reaches(self, row: Row, deed: Deed, aim: Party, after: list[Party]) -> bool:
+        """Whether only a word and other names stand between, and no auxiliary, behind which its clause goes on."""
+        if self._markers.auxiliary.search(row.low, deed.end, aim.start):
+            return False
+        words = row.low[word_end(row.low, deed.end) : aim.start].split()
+        preposition = aim.before.split(" ")[0]
+        first = after[0] is aim or after[0].start > aim.start
+        return not first or preposition not in words or words.index(preposition) <= 1
+
     def _owner(self, row: Row, deed: Deed) -> Party | None:
         """Who stands right before it: "US sanctions", "Moscow's new threats"."""
         before = [each for each in row.parties if 0 <= deed.start - each.end <= 30]
@@ -49,13 +63,15 @@ class Nouns:
             before[-1] if before and len(between.split()) <= 2 and not self._markers.nominal.search(between) else None
         )
 
-    def _genitive(self, deed: Deed, after: list[Party]) -> Party | None:
+    def _genitive(self, row: Row, deed: Deed, after: list[Party]) -> Party | None:
+        """Whose it is; a name that shows no case must stand right behind it."""
         first = after[0] if after else None
-        if first is None or first.before or first.case not in ("genitive", "") or first.start - deed.end >= 25:
+        if first is None or first.before or first.case not in ("genitive", ""):
             return None
-        return first
+        return first if first.start - word_end(row.low, deed.end) < (25 if first.case else 3) else None
 
-    def _aim(self, deed: Deed, after: list[Party]) -> Party | None:
-        """Whom it is against: after a preposition, or right after it."""
+    def _aim(self, row: Row, deed: Deed, after: list[Party]) -> Party | None:
+        """Whom it is against: after a preposition, or right after it, and not behind the verb of its clause."""
         near = [each for each in after if each.before or each.start - deed.end < 16]
+        near = [each for each in near if self._reaches(row, deed, each, after)]
         return next((each for each in near if each.before not in self._markers.agent), None)

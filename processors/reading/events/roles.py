@@ -22,7 +22,7 @@ class Roles:
         markers = Markers(cues)
         self._speakers = Speakers(markers)
         doers = Doers(markers, self._speakers, sides)
-        self._acts, self._nouns = Acts(markers, doers, sides, spoken), Nouns(markers, sides, spoken)
+        self._acts, self._nouns = Acts(markers, self._speakers, doers, sides, spoken), Nouns(markers, sides, spoken)
         self._meetings, self._charges = Meetings(markers, sides), Charges(markers, self._speakers, doers, sides)
 
     def cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:

@@ -9,15 +9,23 @@ from detente.profiles.lexicon import EventType
 from processors.reading.events.patterns import Deed, Meaning, word_end
 from processors.reading.events.row import Row
 
-BEFORE, AFTER = 45, 40
+BEFORE, AFTER, NEGATED = 45, 40, 22
+ASKED = 60
+"""So far behind a demand, threat or offer stands what is demanded, threatened or offered."""
+ASKING = ("REQUEST", "THREATEN")
+READINESS = "030"
 FINITE = re.compile(r"(?:ed|met|poke|л|ла|ли|лись|лся|лась|ет|ют|ит|ят)$")
+INFINITIVE = re.compile(r"(?<!ос)(?:ть|ти|чь)(?:ся)?$")
+"""How Russian names a deed that is meant, not told."""
+CAUSE = re.compile(r"\b(?:over|against|на|из-за|против) (?:\w+ )?$")
+"""Before what a threat or demand is made for: "пригрозил ответом на конфискацию"."""
 CLAUSE = re.compile(r"[.;:!?]\s|, (?:but|and|while|after|as|что|но|а|однако)\b")
 
 
 def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status | None:
     """None: the words deny that there was a deed, and nobody's denial is reported."""
     start, end = _window(row.low, deed)
-    negated = row.has_cue("negation", max(start, deed.start - 22), deed.start)
+    negated = is_negated(row, deed)
     if kind.speech and meaning.type != "AGREE":
         return None if negated and meaning.type != "REQUEST" else "happened"
     if _denied(row, deed, meaning):
@@ -29,9 +37,26 @@ def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status
     noun = meaning.form == "mutual" and not FINITE.search(row.low[deed.start : word_end(row.low, deed.start)])
     if row.has_cue("hypothetical", start, deed.start) or (noun and row.has_cue("possible", deed.end, end)):
         return "hypothetical"
-    if row.has_cue("planned", start, deed.end) or (noun and row.has_cue("planned", deed.end, end)):
+    if (
+        _is_meant(row.low, deed)
+        or row.has_cue("planned", start, deed.end)
+        or (noun and row.has_cue("planned", deed.end, end))
+    ):
         return "planned"
     return "happened"
+
+
+def is_only_spoken_of(row: Row, deed: Deed, status: Status) -> bool:
+    """What stands under an "if", or is not done but demanded, threatened or offered by the deed before it."""
+    start, _ = _window(row.low, deed)
+    if row.has_cue("condition", start, deed.start):
+        return True
+    if status not in ("planned", "hypothetical") and not _is_meant(row.low, deed):
+        return False
+    near = [each for each in row.deeds if 0 <= deed.start - each.end <= ASKED]
+    near = [each for each in near if not CLAUSE.search(row.low[each.end : deed.start])]
+    near = [each for each in near if not CAUSE.search(row.low[each.start : deed.start])]
+    return any(m.type in ASKING or m.cameo == READINESS for each in near for m in each.meanings)
 
 
 def _window(low: str, deed: Deed) -> tuple[int, int]:
@@ -43,6 +68,19 @@ def _window(low: str, deed: Deed) -> tuple[int, int]:
         elif match.start() >= deed.end:
             return start, match.start()
     return start, end
+
+
+def _is_meant(low: str, deed: Deed) -> bool:
+    """An infinitive: "voted to ban", "решил выслать"."""
+    return low[: deed.start].endswith(" to ") or bool(INFINITIVE.search(low[deed.start : word_end(low, deed.head)]))
+
+
+def is_negated(row: Row, deed: Deed) -> bool:
+    """Whether a negation stands before it that is not part of a possibility: "не исключил"."""
+    start = max(_window(row.low, deed)[0], deed.start - NEGATED)
+    possible = row.cues["hypothetical"]
+    negations = [each for each in row.cues["negation"] if start <= each.start and each.end <= deed.start]
+    return any(not any(p.start <= each.start and each.end <= p.end for p in possible) for each in negations)
 
 
 def _denied(row: Row, deed: Deed, meaning: Meaning) -> bool:
