@@ -32,6 +32,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     mutually: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
     third: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
     agent: tuple[str, ...] = ()
     oblique: tuple[str, ...] = ()
     partner: tuple[str, ...] = ()

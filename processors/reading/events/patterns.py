@@ -14,7 +14,7 @@ GAP = 60
 """The most characters between two parts of a pattern."""
 STOP = re.compile(r"[.;:!?\n]\s")
 PLAIN = str.maketrans({"’": "'", "ё": "е", "Ё": "Е", "\u00a0": " ", "\u202f": " "})
-CUES = ("negation", "planned", "hypothetical", "condition", "possible", "said", "source", "mutually", "third")
+CUES = ("negation", "planned", "hypothetical", "condition", "possible", "said", "source", "mutually", "third", "office")
 
 
 class Meaning(NamedTuple):

@@ -17,6 +17,8 @@ THIRD = "third"
 BOTH = "both"
 APPOSED = re.compile(r"(?:'s|s')?[ \-–]?(?:[^\W\d_][\w'.\-]* ){0,3}")
 """What may stand between two names of one party: "Kremlin spokesman Dmitry Peskov"."""
+HOLDER = re.compile(r"'s [\w'.\- ]{3,60},? ")
+"""The same where an office is told: "Trump's envoy for the Middle East, Steve Witkoff"."""
 ENDING = re.compile(r"[^\w'\- ]")
 
 
@@ -114,20 +116,24 @@ class Rows:
         busy = [(deed.start, deed.head) for deed in deeds] + [(hit.start, hit.end) for hit in cues["said"]]
         for each in sorted(parties):
             last = kept[-1] if kept else None
-            if last and last.side == each.side and self._apposed(low, last.end, each.start, busy):
-                case = each.case if last.case == "genitive" and each.case == "nominative" else last.case
-                kept[-1] = Party(
-                    last.start, max(last.end, each.end), last.side, last.actors + each.actors, last.before, case
-                )
+            offices = [hit for hit in cues["office"] if last and last.end <= hit.start and hit.end <= each.start]
+            if last and last.side == each.side and self._apposed(low, last.end, each.start, busy, bool(offices)):
+                owned = last.case == "genitive" and each.case in ("nominative", "oblique")
+                actors = last.actors + each.actors
+                if owned or low[last.end :].startswith("'s"):
+                    actors = each.actors + last.actors  # it is Putin's envoy who acts, not Putin
+                case = each.case if owned else last.case
+                kept[-1] = Party(last.start, max(last.end, each.end), last.side, actors, last.before, case)
             else:
                 kept.append(each)
         return kept
 
-    def _apposed(self, low: str, end: int, start: int, busy: Sequence[tuple[int, int]]) -> bool:
+    def _apposed(self, low: str, end: int, start: int, busy: Sequence[tuple[int, int]], office: bool) -> bool:
         if start <= end:
             return True
         between = low[end:start]
-        if not APPOSED.fullmatch(between) or self._governing & set(between.split()):
+        plain = APPOSED.fullmatch(between) and not self._governing & set(between.split())
+        if not plain and not (office and HOLDER.fullmatch(between)):
             return False
         return not any(a < start and end < b for a, b in busy)
 

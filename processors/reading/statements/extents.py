@@ -178,8 +178,9 @@ class Extents:
         return end if goes_on or (each.aside and sentence.word(first + 1) not in self._words.who) else None
 
     def _is_added(self, n: int) -> bool:
-        """Whether a participle of saying follows a comma: "..., adding that"."""
-        if "," not in (self._sentence.word(n - 1), self._sentence.word(n - 2)):
+        """Whether a participle of saying follows a comma: "..., adding that", not "..., without elaborating"."""
+        before = self._sentence.word(n - 1)
+        if "," not in (before, self._sentence.word(n - 2)) or before in self._words.preposition:
             return False
         return self._is_saying(self._sentence.word(n))
 
