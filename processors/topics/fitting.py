@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -44,14 +45,15 @@ class Data:
     def __init__(self, examples: Sequence[Example], topics: Sequence[str], typical: Floats | None) -> None:
         self.topics = tuple(topics)
         self.names = tuple(sorted({name for each in examples for name in each.signs}))
-        self.signs: Floats = np.array([[each.signs.get(name, 0.0) for name in self.names] for each in examples])
+        self.signs = sparse.csr_matrix([[each.signs.get(name, 0.0) for name in self.names] for each in examples])
         self.vectors: Floats | None = None if typical is None else np.array([each.vector for each in examples])
         self.typical = typical
         self.shapes = [each.shapes for each in examples]
         self.y: Ints = np.array([[topic in each.topics for topic in topics] for each in examples], dtype=np.int64)
         self.outlets = np.array([each.outlet or each.id for each in examples])
+        self.own: NDArray[np.bool_] = np.array([not each.outlet for each in examples])
 
-    def of(self, member: str) -> Floats:
+    def of(self, member: str) -> Any:
         if member == "vector":
             assert self.vectors is not None
             return self.vectors
@@ -69,13 +71,16 @@ class First:
             model = _regression(STRENGTH[member]).fit(inputs[train], data.y[train, number])
             self.weights[number], self.bias[number] = model.coef_[0], model.intercept_[0]
 
-    def odds(self, inputs: Floats) -> Floats:
+    def odds(self, inputs: Any) -> Floats:
         found: Floats = np.maximum(inputs @ self.weights.T + self.bias, LOWEST)
         return found
 
 
 class Fitted:
-    """Both steps fitted on `train`; `log_odds` of any rows."""
+    """Both steps fitted on `train`; `log_odds` of any rows.
+
+    The threshold is that of the texts that are not ours, if there are any: ours are shorter and plainer.
+    """
 
     def __init__(self, data: Data, train: Ints, *, vectors: bool) -> None:
         self._data, self._vectors = data, vectors
@@ -90,7 +95,8 @@ class Fitted:
         inputs = self._matrix(figures)
         self._spread = inputs.std(0) + 1e-6
         self._second = _regression(SECOND_STRENGTH).fit(inputs / self._spread, data.y[train].ravel())
-        self.named_from = best_threshold(self._of(figures), data.y[train])
+        measured = data.own[train] == data.own[train].all()
+        self.named_from = best_threshold(self._of(figures)[measured], data.y[train][measured])
 
     def log_odds(self, rows: Ints) -> Floats:
         firsts = {name: member.odds(self._data.of(name)[rows]) for name, member in self.members.items()}
