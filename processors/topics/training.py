@@ -8,7 +8,6 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from detente.errors import UsageError
 from detente.profiles import Profile, load
@@ -26,8 +25,6 @@ from processors.topics.weighing import shapes
 
 OWN = ("examples.jsonl", "headlines.jsonl", "topic_headlines.jsonl")
 """The profile's files of texts written for it; those that say their topics are trained on."""
-RETOLD = 0.91
-"""The cosine from which a text of ours is as near to a labelled one as two reports of one event are."""
 
 
 class Labels(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,18 +117,10 @@ def unseen_odds(data: Data, outlets: Sequence[str | None], *, vectors: bool) -> 
     odds, limits = np.zeros(data.y.shape), np.zeros(len(folds))
     for fold in sorted(set(folds[~data.own])):
         test = np.flatnonzero((folds == fold) & ~data.own)
-        train = np.flatnonzero(((folds != fold) | data.own) & ~retold(data, test))
+        train = np.flatnonzero(((folds != fold) | data.own) & ~data.retold(test))
         fitted = Fitted(data, train, vectors=vectors)
         odds[test], limits[test] = fitted.log_odds(test), fitted.named_from
     return odds, limits
-
-
-def retold(data: Data, test: Ints) -> NDArray[np.bool_]:
-    """Which texts of ours are as near to one of the `test` texts as a second report of it."""
-    if data.vectors is None:
-        return np.zeros(len(data.own), dtype=np.bool_)
-    nearest: Floats = (data.vectors @ data.vectors[test].T).max(1)
-    return data.own & (nearest >= RETOLD)
 
 
 def _data(found: Labels) -> Data:

@@ -16,7 +16,7 @@ from processors.topics.fitting import Data, Fitted, named
 from processors.topics.learned import Learned
 from processors.topics.model import Rows, TopicModel, packed, read, write
 from processors.topics.signs import Signs
-from processors.topics.training import OWN, Labels, labels, left_out, retold, trained
+from processors.topics.training import OWN, Labels, labels, left_out, trained
 
 SUBJECTS = {
     "sanctions": "US sanctions on a Russian bank, number {}",
@@ -82,7 +82,7 @@ def test_left_out_outlets_are_measured_and_own_examples_are_not(found: Labels) -
 
 def test_a_text_of_ours_that_retells_a_left_out_one_is_left_out_with_it(found: Labels) -> None:
     data = Data(found.examples, sorted(found.profile.topics), np.array(found.typical))
-    told = retold(data, np.array([0]))
+    told = data.retold(np.array([0]))
     assert "sanctions" in (found.rows[0].title or "")
     assert told.any()
     assert {"sanction" in f"{found.rows[n].title}. {found.rows[n].text}".lower() for n in np.flatnonzero(told)} == {
@@ -93,7 +93,7 @@ def test_a_text_of_ours_that_retells_a_left_out_one_is_left_out_with_it(found: L
 
 def test_without_vectors_nothing_is_known_to_be_retold(found: Labels) -> None:
     data = Data(found.examples, sorted(found.profile.topics), None)
-    assert not retold(data, np.array([0])).any()
+    assert not data.retold(np.array([0])).any()
 
 
 def test_headlines_of_ours_name_topics_of_the_profile_in_every_language_and_none_twice() -> None:
