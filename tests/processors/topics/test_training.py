@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from detente.errors import UsageError
+from detente.profiles import load
+from detente.profiles.profile import FOLDER
 from processors.evaluation.folds import folds_of
 from processors.topics.fitting import Data, Fitted, named
 from processors.topics.learned import Learned
 from processors.topics.model import Rows, TopicModel, packed, read, write
 from processors.topics.signs import Signs
-from processors.topics.training import Labels, labels, left_out, trained
+from processors.topics.training import OWN, Labels, labels, left_out, trained
 
 SUBJECTS = {
     "sanctions": "US sanctions on a Russian bank, number {}",
@@ -76,6 +78,32 @@ def test_left_out_outlets_are_measured_and_own_examples_are_not(found: Labels) -
     micro, single, _errors = left_out(found, vectors=False)
     assert micro.notes == (f"{len(SUBJECTS) * EACH} relevant texts",)
     assert {row[0] for row in single.rows} >= set(SUBJECTS)
+
+
+def test_a_text_of_ours_that_retells_a_left_out_one_is_left_out_with_it(found: Labels) -> None:
+    data = Data(found.examples, sorted(found.profile.topics), np.array(found.typical))
+    told = data.retold(np.array([0]))
+    assert "sanctions" in (found.rows[0].title or "")
+    assert told.any()
+    assert {"sanction" in f"{found.rows[n].title}. {found.rows[n].text}".lower() for n in np.flatnonzero(told)} == {
+        True
+    }
+    assert {found.rows[n].outlet for n in np.flatnonzero(told)} == {None}
+
+
+def test_without_vectors_nothing_is_known_to_be_retold(found: Labels) -> None:
+    data = Data(found.examples, sorted(found.profile.topics), None)
+    assert not data.retold(np.array([0])).any()
+
+
+def test_headlines_of_ours_name_topics_of_the_profile_in_every_language_and_none_twice() -> None:
+    profile = load("us-russia")
+    for name in OWN[1:]:
+        lines = [json.loads(line) for line in (FOLDER / "us_russia" / name).read_bytes().splitlines()]
+        titles = [line["title"] for line in lines if line.get("topics")]
+        assert len(titles) == len(set(titles)) > 300
+        assert {topic for line in lines for topic in line.get("topics", ())} <= set(profile.topics)
+        assert {line["lang"] for line in lines} == {"en", "ru", "uk", "de", "fr", "pl"}
 
 
 def test_the_best_topic_is_named_unless_nothing_speaks_for_it() -> None:
