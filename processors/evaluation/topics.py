@@ -12,6 +12,7 @@ import msgspec
 from detente.errors import UsageError
 from detente.profiles import load
 from processors.evaluation.table import Table
+from processors.reading.features import Reader
 from processors.reading.topics import Topics
 
 COLUMNS = ("labels", "found", "P", "R", "F1")
@@ -32,9 +33,11 @@ class Labelled(msgspec.Struct, frozen=True):
 
 def evaluate(path: Path, profile: str) -> tuple[Table, ...]:
     """The tables of the profile's own topics on the texts of `path`; in-sample where its model was trained on them."""
-    finder = Topics(load(profile))
+    loaded = load(profile)
+    reader = Reader(loaded)
+    finder = Topics(loaded, reader)
     found = [
-        (row, {each.id: each.evidence or "" for each in finder.find(row.title, row.text or "")})
+        (row, {each.id: each.evidence or "" for each in finder.find(reader.read(row.title, row.text or ""))})
         for row in rows_of(path)
     ]
     return tables(found, "the shipped profile")

@@ -28,7 +28,7 @@ class Judge:
         self.profile = profile
         self._reader = Reader(profile)
         self._scorer = scorer_of(profile, self._reader)
-        self._topics = Topics(profile)
+        self._topics = Topics(profile, self._reader)
         self._events, self._statements = Events(profile), Statements(profile)
         self._model = Model(name=self._scorer.name, version=self._scorer.version)
         self.model = f"{self._scorer.name} {self._scorer.version}{self._scorer.lacks and f' ({self._scorer.lacks})'}"
@@ -107,7 +107,7 @@ class Judge:
         events = self._events.find(reading, published, about_relation=about_relation)
         return {
             "actors": self._actors(reading, published),
-            "topics": self._topics.find(reading.title, reading.text),
+            "topics": self._topics.find(reading),
             "events": events,
             "statements": self._statements.find(reading, published),
             "valence": self._events.valence(reading, events),

@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from detente.messages import TopicScore
 from detente.profiles import Profile
+from processors.reading.features import Reader, Reading
 from processors.reading.sentences import Span, sentences
 from processors.reading.words import Terms, lower
 from processors.relevance.vectors import embedder
 from processors.topics import model as model_file
 from processors.topics.learned import Learned
+from processors.topics.meaning import Meaning
 from processors.topics.signs import STRONG, WEAK, Place, Seen, Signs, hints_of
 
 OFTEN = 3
@@ -23,26 +25,26 @@ DIFFERENT, NEARLY = 2, 0.5
 """So many different strong terms, wherever they stand, lower the threshold by so much."""
 AGENDA = 0.5
 """The score of a topic that only the agenda names."""
-VECTOR = 450
 BELOW = ("middle", "far")
 
 
 class Topics:
     """The topics of one profile, by its trained model where it has one, else by its terms; made once a process."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, reader: Reader) -> None:
         hints = hints_of(profile)
         self._signs = Signs(profile, hints)
         self._names = tuple(profile.topics)
         self._hints = {topic: tuple(groups) for topic, groups in hints.hints.items()}
         self._agenda = Terms(hints.agenda, [False] * len(hints.agenda)) if hints.agenda else None
         found = model_file.read(model_file.path_of(profile.id))
-        self._learned = Learned(profile, found, hints, embedder()) if found else None
+        self._embed, self._meaning = embedder(), Meaning(profile, reader)
+        self._learned = Learned(found, hints, vectors=self._embed is not None) if found else None
 
-    def find(self, title: str | None, text: str) -> tuple[TopicScore, ...]:
-        """The topics of the title and the first part of `text`, the surest first; scores 0..1."""
-        seen = self._signs.read(title, text)
-        scores = self._by_model(seen, title, text) if self._learned else self._by_terms(seen)
+    def find(self, reading: Reading) -> tuple[TopicScore, ...]:
+        """The topics of the title and the first part of the text, the surest first; scores 0..1."""
+        seen = self._signs.read(reading.title, reading.text)
+        scores = self._by_model(seen, reading, self._learned) if self._learned else self._by_terms(seen)
         for topic in self._on_agenda(seen):
             scores.setdefault(topic, AGENDA)
         found = [
@@ -50,11 +52,11 @@ class Topics:
         ]
         return tuple(sorted(found, key=lambda each: (-each.score, each.id)))
 
-    def _by_model(self, seen: Seen, title: str | None, text: str) -> dict[str, float]:
-        assert self._learned is not None
-        odds = self._learned.log_odds(seen, lead_of(title, text))
+    def _by_model(self, seen: Seen, reading: Reading, model: Learned) -> dict[str, float]:
+        embed = self._embed if model.needs_vector else None
+        odds = model.log_odds(seen, self._meaning.of(reading, embed) if embed else ())
         often = {topic for topic in odds if len({place.hit.term for place in seen.of(topic, STRONG)}) >= DIFFERENT}
-        found = named(odds, self._learned.named_from, often)
+        found = named(odds, model.named_from, often)
         return {topic: probability(each) for topic, each in found.items()}
 
     def _by_terms(self, seen: Seen) -> dict[str, float]:
@@ -102,11 +104,6 @@ def score_of(places: Sequence[Place]) -> float:
 
 def probability(log_odds: float) -> float:
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds)))), 3)
-
-
-def lead_of(title: str | None, text: str) -> str:
-    """What the sentence vector is of: the same as the relevance model's first one, so that it is made once."""
-    return " ".join(f"{title or ''}. {text[:VECTOR]}".strip(". ").split())
 
 
 def _within(places: Sequence[Place], span: Span) -> bool:

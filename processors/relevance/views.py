@@ -13,7 +13,7 @@ from processors.relevance.masking import words
 START = 700
 SENTENCE = 400
 SENTENCES = 6
-LEAD_VECTOR = 300
+LEAD_VECTOR = 450
 PAIR_VECTOR = 450
 PIECE = 300
 

@@ -4,40 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.profiles import Profile
-from processors.relevance.vectors import Embed
 from processors.topics.model import Pooled, Rows, TopicModel
 from processors.topics.signs import Hints, Seen
 from processors.topics.weighing import LOWEST, likenesses, shapes, standing
 
 
 class Learned:
-    """A model unpacked, made once a process; `embed` None takes the weights without vectors."""
+    """A model unpacked, made once a process; without `vectors` it takes the weights that need none."""
 
-    def __init__(self, profile: Profile, model: TopicModel, hints: Hints, embed: Embed | None) -> None:
+    def __init__(self, model: TopicModel, hints: Hints, *, vectors: bool) -> None:
         self._model, self.topics = model, model.topics
         self._hints = {topic: tuple(groups) for topic, groups in hints.hints.items()}
         self._columns = {sign: column for column, sign in enumerate(model.signs)}
         count = len(model.topics)
         self._of_signs = Rows(model.of_signs, count)
-        self._embed = embed if model.with_vectors and model.of_vector and model.typical else None
-        self._of_vector = Rows(model.of_vector, count) if self._embed and model.of_vector else None
-        self._typical = Rows(model.typical, count) if self._embed and model.typical else None
-        with_vectors = model.with_vectors if self._embed else None
-        self._pooled: Pooled = with_vectors or model.plain
+        self._of_vector = self._typical = None
+        self._pooled: Pooled = model.plain
+        if vectors and model.with_vectors and model.of_vector and model.typical:
+            self._of_vector, self._typical = Rows(model.of_vector, count), Rows(model.typical, count)
+            self._pooled = model.with_vectors
+
+    @property
+    def needs_vector(self) -> bool:
+        return self._typical is not None
 
     @property
     def named_from(self) -> float:
         return self._pooled.named_from
 
-    def log_odds(self, seen: Seen, lead: str) -> dict[str, float]:
-        """Of each topic. `lead` is what the sentence vector is of."""
+    def log_odds(self, seen: Seen, vector: Sequence[float] = ()) -> dict[str, float]:
+        """Of each topic; `vector` where it is needed."""
         columns = {self._columns[sign]: value for sign, value in seen.values().items() if sign in self._columns}
         figures = [{"usual": usual} for usual in self._model.usual]
         _join(figures, standing("signs", _bounded(self._of_signs.at(columns), self._model.signs_bias)))
         _join(figures, shapes(seen, self.topics, self._hints))
-        if self._embed is not None and self._of_vector is not None and self._typical is not None:
-            vector = self._embed(lead)
+        if self._of_vector is not None and self._typical is not None:
             _join(figures, standing("vector", _bounded(self._of_vector.times(vector), self._model.vector_bias)))
             like = likenesses(self._typical.times(vector), self._model.typical_mean, self._model.typical_spread)
             _join(figures, standing("likeness", like))

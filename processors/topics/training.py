@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -16,9 +17,11 @@ from processors.evaluation.folds import folds_of
 from processors.evaluation.table import Table
 from processors.evaluation.topics import Labelled, rows_of, tables
 from processors.prefilter import visible
-from processors.reading.topics import AT_LEAST, lead_of
+from processors.reading.features import Reader
+from processors.reading.topics import AT_LEAST
 from processors.relevance.vectors import Embed
 from processors.topics.fitting import Data, Example, Fitted, Floats, Ints, named
+from processors.topics.meaning import Meaning
 from processors.topics.model import FORMAT, TopicModel, packed
 from processors.topics.signs import Hints, Signs, hints_of
 from processors.topics.weighing import shapes
@@ -44,15 +47,16 @@ def labels(paths: Sequence[Path], profile: str, embed: Embed | None) -> Labels:
     rows = tuple(row for path in paths for row in rows_of(path) if row.topics)
     if not rows:
         raise UsageError(f"{', '.join(map(str, paths))}: no text has topics")
-    signs, topics = Signs(loaded, hints), tuple(sorted(loaded.topics))
+    reader = Reader(loaded)
+    sight = _Sight(Signs(loaded, hints), hints, tuple(sorted(loaded.topics)), reader, Meaning(loaded, reader), embed)
     folder = FOLDER / profile.replace("-", "_")
     rows += tuple(row for name in OWN for row in _own(folder / name))
     return Labels(
         profile=loaded,
         rows=rows,
-        examples=tuple(_example(row, signs, topics, hints, embed) for row in rows),
+        examples=tuple(_example(row, sight) for row in rows),
         hints=hints,
-        typical=[_mean([embed(each) for each in hints.likenesses.get(topic, (topic,))]) for topic in topics]
+        typical=[_mean([embed(each) for each in hints.likenesses.get(topic, (topic,))]) for topic in sight.topics]
         if embed
         else [],
     )
@@ -128,16 +132,27 @@ def _data(found: Labels) -> Data:
     return Data(found.examples, topics, np.array(found.typical) if found.typical else None)
 
 
-def _example(row: Labelled, signs: Signs, topics: Sequence[str], hints: Hints, embed: Embed | None) -> Example:
-    title, text = visible(row.title) if row.title else None, visible(row.text or "")
-    seen = signs.read(title, text)
+class _Sight(NamedTuple):
+    """What examples are read with."""
+
+    signs: Signs
+    hints: Hints
+    topics: tuple[str, ...]
+    reader: Reader
+    meaning: Meaning
+    embed: Embed | None
+
+
+def _example(row: Labelled, sight: _Sight) -> Example:
+    reading = sight.reader.read(visible(row.title) if row.title else None, visible(row.text or ""))
+    seen = sight.signs.read(reading.title, reading.text)
     return Example(
         id=row.id,
         outlet=row.outlet or "",
         topics=row.topics,
         signs=seen.values(),
-        shapes=shapes(seen, topics, {topic: tuple(groups) for topic, groups in hints.hints.items()}),
-        vector=embed(lead_of(title, text)) if embed else [],
+        shapes=shapes(seen, sight.topics, {topic: tuple(groups) for topic, groups in sight.hints.hints.items()}),
+        vector=sight.meaning.of(reading, sight.embed) if sight.embed else [],
     )
 
 

@@ -30,10 +30,10 @@ def main() -> None:
     _show("names and gate, every text", rate(lambda text: reader.gate(reader.read(*text)), every * 20))
     events, statements = Events(profile), Statements(profile)
     with _without_vectors():
-        judge, topics = Judge(profile), Topics(profile)
+        judge, topics = Judge(profile), Topics(profile, reader)
     _show("judge without vectors, every text", rate(lambda text: judge.judge(*text), every * 5))
     _show("judge without vectors, relevant", rate(lambda text: judge.judge(*text), relevant * 5))
-    _show("  topics", rate(lambda text: topics.find(*text), relevant * 10))
+    _show("  topics", rate(topics.find, readings * 10))
     _show("  events", rate(lambda each: events.find(each, None), readings * 10))
     _show("  statements", rate(lambda each: statements.find(each, None), readings * 10))
     if (why := why_not()) is not None:

@@ -9,21 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.errors import UsageError
+from detente.messages import TopicScore
 from detente.profiles import load
+from processors.reading.features import Reader
 from processors.reading.topics import AT_LEAST, Topics, named
 from processors.topics.signs import NEAR, Signs, hints_of
 from processors.topics.weighing import standing
 
-BY_TERMS, BY_MODEL = Topics(load("us-china")), Topics(load("us-russia"))
+READERS = {name: Reader(load(name)) for name in ("us-china", "us-russia")}
+FINDERS = {name: Topics(load(name), reader) for name, reader in READERS.items()}
 FILLER = "The weather was mild and the hall was full. " * (NEAR // 20)
 
 
+def found(profile: str, title: str, text: str) -> tuple[TopicScore, ...]:
+    return FINDERS[profile].find(READERS[profile].read(title, text))
+
+
 def by_terms(title: str, text: str) -> set[str]:
-    return {topic.id for topic in BY_TERMS.find(title, text)}
+    return {topic.id for topic in found("us-china", title, text)}
 
 
 def by_model(title: str, text: str) -> set[str]:
-    return {topic.id for topic in BY_MODEL.find(title, text)}
+    return {topic.id for topic in found("us-russia", title, text)}
 
 
 def test_one_strong_term_in_the_title_is_enough() -> None:
@@ -62,17 +69,17 @@ def test_different_strong_words_make_a_little_less_enough() -> None:
 
 def test_the_evidence_is_a_piece_of_the_text_or_of_the_title() -> None:
     title, text = "A  day of\tsanctions", "Moscow spoke.\n\nThe US  Treasury listed   two banks under new sanctions."
-    for found in BY_MODEL.find(title, text):
-        assert found.evidence
-        assert found.evidence in text or found.evidence in title
+    for topic in found("us-russia", title, text):
+        assert topic.evidence
+        assert topic.evidence in text or topic.evidence in title
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_text_can_be_read(title: str, text: str) -> None:
-    for found in BY_MODEL.find(title, text):
-        assert 0 <= found.score <= 1
-        assert found.evidence is not None
-        assert found.evidence in text or found.evidence in title
+    for topic in found("us-russia", title, text):
+        assert 0 <= topic.score <= 1
+        assert topic.evidence is not None
+        assert topic.evidence in text or topic.evidence in title
 
 
 @given(st.lists(st.floats(-9, 9), min_size=2, max_size=9))

@@ -12,8 +12,10 @@ from detente.errors import UsageError
 from detente.profiles import load
 from detente.profiles.profile import FOLDER
 from processors.evaluation.folds import folds_of
+from processors.reading.features import Reader
 from processors.topics.fitting import Data, Fitted, named
 from processors.topics.learned import Learned
+from processors.topics.meaning import Meaning
 from processors.topics.model import Rows, TopicModel, packed, read, write
 from processors.topics.signs import Signs
 from processors.topics.training import OWN, Labels, labels, left_out, trained
@@ -53,12 +55,15 @@ def test_the_file_says_what_the_fit_says(found: Labels, model: TopicModel, tmp_p
     write(model, tmp_path / "topics.json")
     again = read(tmp_path / "topics.json")
     assert again == model
-    learned = Learned(found.profile, model, found.hints, fake_vector)
+    learned = Learned(model, found.hints, vectors=True)
     data = Data(found.examples, model.topics, np.array(found.typical))
     wanted = Fitted(data, np.arange(len(found.rows)), vectors=True).log_odds(np.arange(4))
-    signs = Signs(found.profile, found.hints)
+    signs, reader = Signs(found.profile, found.hints), Reader(found.profile)
+    meaning = Meaning(found.profile, reader)
     for row, odds in zip(found.rows[:4], wanted, strict=True):
-        got = learned.log_odds(signs.read(row.title, row.text or ""), f"{row.title}")
+        got = learned.log_odds(
+            signs.read(row.title, row.text or ""), meaning.of(reader.read(row.title, ""), fake_vector)
+        )
         assert [got[topic] for topic in model.topics] == pytest.approx(odds.tolist(), abs=0.3)
 
 
@@ -69,8 +74,8 @@ def test_equal_texts_give_equal_files(found: Labels, model: TopicModel, tmp_path
 
 
 def test_without_vectors_the_model_is_whole(found: Labels, model: TopicModel) -> None:
-    learned = Learned(found.profile, model, found.hints, None)
-    odds = learned.log_odds(Signs(found.profile, found.hints).read("US sanctions on a bank", ""), "")
+    learned = Learned(model, found.hints, vectors=False)
+    odds = learned.log_odds(Signs(found.profile, found.hints).read("US sanctions on a bank", ""))
     assert max(odds, key=lambda topic: odds[topic]) == "sanctions"
 
 
