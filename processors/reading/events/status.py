@@ -19,6 +19,8 @@ INFINITIVE = re.compile(r"(?<!ос)(?:ть|ти|чь)(?:ся)?$")
 """How Russian names a deed that is meant, not told."""
 CAUSE = re.compile(r"\b(?:over|against|на|из-за|против) (?:\w+ )?$")
 """Before what a threat or demand is made for: "пригрозил ответом на конфискацию"."""
+MEANWHILE = re.compile(r"\b(?:during|at|on|in|after|before|while|when|amid|во время|в ходе|на|после|перед)\b")
+"""Behind these a denial governs nothing: "renewed his denial of it during a meeting"."""
 CLAUSE = re.compile(r"[.;:!?]\s|, (?:but|and|while|after|as|что|но|а|однако)\b")
 
 
@@ -39,7 +41,7 @@ def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status
         return "hypothetical"
     if (
         _is_meant(row.low, deed)
-        or row.has_cue("planned", start, deed.end)
+        or row.has_cue("planned", start, max(deed.end, word_end(row.low, deed.start)))
         or (noun and row.has_cue("planned", deed.end, end))
     ):
         return "planned"
@@ -86,4 +88,5 @@ def is_negated(row: Row, deed: Deed) -> bool:
 def _denied(row: Row, deed: Deed, meaning: Meaning) -> bool:
     """A denial that governs the deed: "denied a report of secret calls"."""
     denials = [each for each in row.deeds if any(m.cameo == "016" and m.form == "verb" for m in each.meanings)]
-    return meaning.form == "mutual" and any(0 <= deed.start - each.end <= 60 for each in denials)
+    near = [each for each in denials if 0 <= deed.start - each.end <= 60]
+    return meaning.form == "mutual" and any(not MEANWHILE.search(row.low[each.end : deed.start]) for each in near)
