@@ -30,7 +30,7 @@ STACK_STRENGTH, FIGURES_IN_STACK = 0.3, 0.3
 FOLDS = 4
 SMALLEST_SPREAD = 1e-6
 UNCERTAIN_RECALL = 0.95
-SETTLED_RECALL = 0.998
+SETTLED_RECALL = 1.0
 
 
 class Data:
@@ -198,7 +198,7 @@ def _best(odds: Floats, y: Ints) -> float:
 
 
 def settled_below(plain: Fitted, with_vectors: Fitted) -> float:
-    """The log-odds of `plain` under which a text needs no vectors: nearly all that they would keep lies above.
+    """The log-odds of `plain` under which a text needs no vectors: all that they would keep lies above.
 
     A cascade (Viola and Jones, 2001): what is cheap says no where that is sure, what is dear decides the rest.
     """
