@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal
@@ -37,6 +38,8 @@ def train(  # noqa: PLR0917 - a command line
 def _run(
     what: str, data: list[Path], profile: str, out: Path | None, version: str, *, report: bool, cache: Path | None
 ) -> None:
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")  # before NumPy comes: more are slower, and change the last digits
     from processors.evaluation.table import show
     from processors.relevance.examples import Remembered, examples
     from processors.relevance.model import path_of, write
