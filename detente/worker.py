@@ -191,14 +191,14 @@ class Loop:
         return len(finished), retry
 
     def _decide(self, records: list[Record], attempt: int) -> list[Decision]:
-        decisions = list(self._handler.handle(records))
+        decisions, most = list(self._handler.handle(records)), self._bus.max_value_bytes
+        first = decisions[0] if decisions else None
+        if isinstance(first, Retry) and first.limit is not None and attempt >= first.limit:
+            decisions[0] = Reject(f"gave up after {attempt} attempts: {first.reason}")
         for n, decision in enumerate(decisions):
-            if isinstance(decision, Retry) and decision.limit is not None and n == 0 and attempt >= decision.limit:
-                decisions[n] = Reject(f"gave up after {attempt} attempts: {decision.reason}")
-            elif isinstance(decision, Done):
-                largest = max((len(each.value) for each in decision.publish), default=0)
-                if largest > self._bus.max_value_bytes:
-                    decisions[n] = Reject(f"result of {largest} bytes is over the bus's {self._bus.max_value_bytes}")
+            for each in decision.publish if isinstance(decision, Done) else ():
+                if len(each.value) > most:
+                    decisions[n] = Reject(f"result of {len(each.value)} bytes is over the bus's {most}")
         return decisions
 
     def _count_rejects(self, decisions: Sequence[Decision]) -> None:
@@ -230,9 +230,11 @@ class Loop:
         for outcome, count in outcomes.items():
             metrics.ITEMS.labels(name, outcome).inc(count)
         metrics.DEAD_LETTERS.labels(name).inc(outcomes["dead"])
-        age, debugging = metrics.ITEM_AGE.labels(name), self._log.is_enabled_for(logging.DEBUG)
-        for record, decision in pairs:
-            age.observe(max(0.0, now - record.at))
+        observe = metrics.ITEM_AGE.labels(name).observe
+        for record, _decision in pairs:
+            observe(max(0.0, now - record.at))
+        debugging = self._log.is_enabled_for(logging.DEBUG)
+        for record, decision in pairs if debugging or outcomes["dead"] else ():
             if isinstance(decision, Reject):
                 self._log.warning("dead_letter", **_said_of(record), reason=decision.reason)
             elif debugging:
