@@ -21,6 +21,9 @@ CAUSE = re.compile(r"\b(?:over|against|на|из-за|против) (?:\w+ )?$")
 """Before what a threat or demand is made for: "пригрозил ответом на конфискацию"."""
 MEANWHILE = re.compile(r"\b(?:during|at|on|in|after|before|while|when|amid|во время|в ходе|на|после|перед)\b")
 """Behind these a denial governs nothing: "renewed his denial of it during a meeting"."""
+MONTHS = "january|february|march|april|may |june|july|august|september|october|november|december"
+BACKGROUND = re.compile(rf"\bsince (?!then|last|the |early|late|mid|\d|{MONTHS})")
+"""What stands behind it is told as known, not as news: "since visits were suspended in 2022"."""
 CLAUSE = re.compile(r"[.;:!?]\s|, (?:but|and|while|after|as|что|но|а|однако)\b")
 
 
@@ -51,7 +54,7 @@ def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status
 def is_only_spoken_of(row: Row, deed: Deed, status: Status) -> bool:
     """What stands under an "if", or is not done but demanded, threatened or offered by the deed before it."""
     start, _ = _window(row.low, deed)
-    if row.has_cue("condition", start, deed.start):
+    if row.has_cue("condition", start, deed.start) or BACKGROUND.search(row.low, start, deed.start):
         return True
     if status not in ("planned", "hypothetical") and not _is_meant(row.low, deed):
         return False
