@@ -16,7 +16,7 @@ import msgspec
 
 from detente.messages import Actor
 from detente.profiles import ActorEntry, Profile, load
-from processors.evaluation.gold import COLUMNS, figures, windows
+from processors.evaluation.gold import COLUMNS, Window, figures, windows
 from processors.evaluation.table import Table
 from processors.reading.judge import Judge
 
@@ -31,13 +31,7 @@ class Label(msgspec.Struct, frozen=True):
     optional: bool = False
 
 
-class Gold(msgspec.Struct, frozen=True):
-    """One labelled text; `chars`: how much of its text was read."""
-
-    id: str
-    lang: str
-    chars: int
-    title: str | None = None
+class Gold(Window, frozen=True, kw_only=True):
     actors: tuple[Label, ...] = ()
 
 

@@ -19,7 +19,7 @@ from detente.messages import Event, Party
 from detente.profiles import Profile, load
 from processors.evaluation import gold as gold_labels
 from processors.evaluation.actors import folded
-from processors.evaluation.gold import figures, positives, windows
+from processors.evaluation.gold import Window, figures, positives, windows
 from processors.evaluation.table import Table
 from processors.evaluation.valence import Pair, of_gold, of_positives
 from processors.reading.judge import Judge
@@ -43,13 +43,7 @@ class Label(msgspec.Struct, frozen=True):
     optional: bool = False
 
 
-class Gold(msgspec.Struct, frozen=True):
-    """One labelled text; `chars`: how much of its text was read."""
-
-    id: str
-    lang: str
-    chars: int
-    title: str | None = None
+class Gold(Window, frozen=True, kw_only=True):
     text_kind: str | None = None
     valence: str | None = None
     events: tuple[Label, ...] = ()

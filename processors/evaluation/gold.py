@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -18,14 +18,13 @@ from processors.evaluation.labelled import Labelled, read
 COLUMNS = ("texts", "labels", "found", "P", "R", "F1")
 
 
-class Window(Protocol):
-    """A labelled text of which the first `chars` characters were read."""
+class Window(msgspec.Struct, frozen=True, kw_only=True):
+    """What every labelled text has; `chars`: how much of its text was read."""
 
-    @property
-    def id(self) -> str: ...
-
-    @property
-    def chars(self) -> int: ...
+    id: str
+    lang: str
+    chars: int
+    title: str | None = None
 
 
 Row = TypeVar("Row", bound=Window)

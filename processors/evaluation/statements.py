@@ -37,13 +37,7 @@ class Label(msgspec.Struct, frozen=True):
     optional: bool = False
 
 
-class Gold(msgspec.Struct, frozen=True):
-    """One labelled text; `chars`: how much of its text was read."""
-
-    id: str
-    lang: str
-    chars: int
-    title: str | None = None
+class Gold(gold.Window, frozen=True, kw_only=True):
     text_kind: str | None = None
     statements: tuple[Label, ...] = ()
 

@@ -21,7 +21,6 @@ from detente.errors import Reject, Retry
 from detente.messages import Page, decode
 from detente.worker import Decision, Done, one_by_one
 from sinks.archive import index
-from sinks.archive.index import Place
 from sinks.archive.records import pair
 from sinks.archive.recovery import recover
 from sinks.archive.warc import Warc
@@ -77,7 +76,7 @@ class Archive:
             with sql.writing(self._engine) as connection:
                 fresh = bytearray()
                 for page, both in made:
-                    if index.claim(connection, _place(page, warc.name, warc.end + len(fresh), len(both))):
+                    if index.claim(connection, index.place_of(page, warc.name, warc.end + len(fresh), len(both))):
                         fresh += both
                 if fresh:
                     warc.append(bytes(fresh))
@@ -125,15 +124,3 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise Retry(f"archive: {folder}: {error.strerror or error}") from error
-
-
-def _place(page: Page, file: str, offset: int, length: int) -> Place:
-    return Place(
-        article=page.id,
-        revision=page.revision,
-        url=page.url,
-        at=page.clocks.fetched or page.clocks.first_seen,
-        file=file,
-        offset=offset,
-        length=length,
-    )

@@ -9,7 +9,9 @@ import msgspec
 import sqlalchemy as sa
 
 from detente import sql
+from detente.messages import Page
 from detente.tables.archive import ARCHIVED
+from sinks.archive.records import About
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +24,19 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     offset: int
     length: int
+
+
+def place_of(page: Page | About, file: str, offset: int, length: int) -> Place:
+    """The place of a page, or of what an archive tells of one."""
+    return Place(
+        article=page.id,
+        revision=page.revision,
+        url=page.url,
+        at=page.clocks.fetched or page.clocks.first_seen,
+        file=file,
+        offset=offset,
+        length=length,
+    )
 
 
 def claim(connection: sa.Connection, place: Place) -> bool:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from detente import log, sql
 from sinks.archive import index
-from sinks.archive.index import Place
+from sinks.archive.index import Place, place_of
 from sinks.archive.records import kind_of
 from sinks.archive.warc import OPEN, complete, lock, members
 
@@ -66,13 +66,5 @@ def pages_in(path: Path, name: str, start: int = 0) -> Iterator[Place]:
         if kind in ("response", "resource"):
             first = offset
         elif about is not None and first is not None:
-            yield Place(
-                article=about.id,
-                revision=about.revision,
-                url=about.url,
-                at=about.clocks.fetched or about.clocks.first_seen,
-                file=name,
-                offset=first,
-                length=offset + len(member) - first,
-            )
+            yield place_of(about, name, first, offset + len(member) - first)
             first = None
