@@ -87,7 +87,9 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """Everything of one pair. `standins`: by side, or `both`, the words that stand for it without naming an actor."""
+    """Everything of one pair. `standins`: by side, or `both`, the words that stand for it without naming an actor;
+    `beside`: by side, the beginnings of names that stand for it where the other side is named nearby.
+    """
 
     id: str
     sides: dict[str, str]
@@ -102,6 +104,7 @@ class Profile(msgspec.Struct, frozen=True):
     events: EventLexicon
     offices: dict[str, tuple[Tenure, ...]] = {}
     standins: dict[str, tuple[str, ...]] = {}
+    beside: dict[str, tuple[str, ...]] = {}
 
 
 class _Head(msgspec.Struct, forbid_unknown_fields=True):
@@ -113,6 +116,7 @@ class _Head(msgspec.Struct, forbid_unknown_fields=True):
     interaction: Interaction
     vetoes: dict[str, tuple[str, ...]]
     standins: dict[str, tuple[str, ...]] = {}
+    beside: dict[str, tuple[str, ...]] = {}
 
 
 class _Actors(msgspec.Struct):
@@ -165,6 +169,7 @@ def read(folder: Path, name: str) -> Profile:
         offices=offices or {},
         events=events,
         standins=head.standins,
+        beside=head.beside,
     )
 
 
@@ -204,6 +209,8 @@ def _complaints(folder: Path, head: _Head, actors: _Actors) -> list[str]:
         found.append(f"{mistakes.place(folder / 'profile.toml', '[sides]')}: {len(head.sides)} sides, not 2")
     for key in head.standins.keys() - head.sides.keys() - {BOTH}:
         found.append(f"{mistakes.place(folder / 'profile.toml', key)}: standins: {key!r} is no side, nor {BOTH!r}")
+    for key in head.beside.keys() - head.sides.keys():
+        found.append(f"{mistakes.place(folder / 'profile.toml', key)}: beside: {key!r} is no side")
     source = folder / "actors.json"
     for actor in actors.actors:
         if actor.side not in head.sides:

@@ -1,13 +1,21 @@
-"""What stands for a side without naming one of its actors: treaties for both, arms, shores and courts for one."""
+"""What stands for a side without naming one of its actors: treaties for both, arms, shores and courts for one.
+
+And what does so only beside a name of the other side: "Bush" alone is nobody, in "Bush and Putin" it is the American.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from detente.profiles import Profile
 from detente.profiles.profile import BOTH
 from processors.reading.names import Mention
 from processors.reading.words import Hit, Terms, leftmost_longest, lower
+
+NEARBY = 100
+"""Characters between a name and one of the other side that tells whose it is."""
+LONGEST_ENDING = 3
+"""Letters that a name grows by in a case: "Клинтоном"."""
 
 
 class Standins:
@@ -23,21 +31,48 @@ class Standins:
         self._written = [term.strip() for term in written]
         self._meant = list(written.values())
         self._terms = Terms(map(lower, self._written), [_is_whole(term) for term in written])
+        self._side = {actor.id: actor.side for actor in profile.actors.values()}
+        self._beside = [states[side] for side, names in profile.beside.items() for _ in names]
+        beside = [name for names in profile.beside.values() for name in names]
+        self._beside_terms = Terms(map(lower, beside), [False] * len(beside))
 
     def find(self, text: str, taken: Sequence[Mention]) -> list[Mention]:
         """The stand-ins in `text` together with the mentions that are there already, from left to right."""
-        covered = [(each.start, each.end) for each in taken]
-        hits = leftmost_longest(hit for hit in self._terms.all(lower(text)) if self._is_as_written(text, hit))
-        found = [
-            Mention(hit.start, hit.end, self._meant[hit.term])
-            for hit in hits
-            if self._meant[hit.term] and not any(hit.start < end and start < hit.end for start, end in covered)
-        ]
-        return sorted([*taken, *found]) if found else list(taken)
+        small = lower(text)
+        hits = leftmost_longest(hit for hit in self._terms.all(small) if self._is_as_written(text, hit))
+        found = [Mention(hit.start, hit.end, self._meant[hit.term]) for hit in hits if self._meant[hit.term]]
+        named = sorted([*taken, *_apart(found, taken)])
+        return sorted([*named, *_apart(self._told_by_the_other(text, small, named), named)])
+
+    def _told_by_the_other(self, text: str, small: str, named: Sequence[Mention]) -> Iterator[Mention]:
+        """The names of `[beside]` that begin with a capital near one of the other side."""
+        for hit in leftmost_longest(self._beside_terms.all(small)):
+            end = _end_of_word(text, hit.end)
+            state = self._beside[hit.term]
+            if text[hit.start].isupper() and end - hit.end <= LONGEST_ENDING and self._others_near(hit, state, named):
+                yield Mention(hit.start, end, (state,))
+
+    def _others_near(self, hit: Hit, state: str, named: Sequence[Mention]) -> bool:
+        return any(
+            each.start - hit.end <= NEARBY and hit.start - each.end <= NEARBY
+            for each in named
+            if any(self._side[actor] != self._side[state] for actor in each.actors)
+        )
 
     def _is_as_written(self, text: str, hit: Hit) -> bool:
         term = self._written[hit.term]
         return term == lower(term) or text[hit.start : hit.end] == term
+
+
+def _apart(found: Iterable[Mention], taken: Sequence[Mention]) -> list[Mention]:
+    """Those of `found` that cover nothing of what is taken."""
+    return [each for each in found if not any(each.start < other.end and other.start < each.end for other in taken)]
+
+
+def _end_of_word(text: str, at: int) -> int:
+    while at < len(text) and text[at].isalpha():
+        at += 1
+    return at
 
 
 def _is_whole(term: str) -> bool:

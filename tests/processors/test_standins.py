@@ -59,10 +59,39 @@ def test_the_prefilter_lets_every_standin_of_the_rarer_side_through(term: str) -
     assert PREFILTER.passes(f"<p>Today {term.strip()} was in the news.</p>".encode(), "text/html; charset=utf-8")
 
 
-def test_a_key_that_is_no_side_is_named_with_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bush and Putin go fishing",
+        "Клинтон привезла Лаврову сувенир",
+        "Sullivan called the Kremlin",
+        "Russian flute teacher sentenced in Ohio",
+        "Wirbt Clinton in Genf um Lawrow?",
+    ],
+)
+def test_a_common_name_stands_for_a_side_beside_the_other(title: str) -> None:
+    assert sides(title) == {"us", "ru"}
+    assert READER.gate(READER.read(title, ""))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Bush fires near Sydney",
+        "Kremlin warns of bush fires",
+        "Putin's Burnsides collection",
+        f"Sullivan opens a bakery. {'It smells of bread and of cinnamon. ' * 4}A Russian came, too.",
+    ],
+)
+def test_without_the_other_side_near_it_is_nobody(title: str) -> None:
+    assert "us" not in sides(title)
+
+
+@pytest.mark.parametrize("table", ["standins", "beside"])
+def test_a_key_that_is_no_side_is_named_with_its_line(table: str, tmp_path: Path) -> None:
     folder = tmp_path / "us_russia"
     copytree(FOLDER / "us_russia", folder)
     path = folder / "profile.toml"
-    path.write_text(path.read_text().replace("[standins]\n", '[standins]\nmars = ["red planet"]\n'))
-    with pytest.raises(UsageError, match=r"profile\.toml:\d+: standins: 'mars'"):
+    path.write_text(path.read_text().replace(f"[{table}]\n", f'[{table}]\nmars = ["red planet"]\n'))
+    with pytest.raises(UsageError, match=rf"profile\.toml:\d+: {table}: 'mars'"):
         read(folder, "us-russia")
