@@ -36,6 +36,15 @@ class Reading(msgspec.Struct, frozen=True):
     pairs: list[Span]
 
 
+def of_actors(reading: Reading) -> Reading:
+    """The same without the names that mean a side only by where they stand: "Texas" beside Russia does nothing."""
+    return msgspec.structs.replace(
+        reading,
+        title_mentions=[each for each in reading.title_mentions if not each.by_place],
+        mentions=[each for each in reading.mentions if not each.by_place],
+    )
+
+
 class Reader:
     """Reads for one profile; made once a process."""
 
@@ -57,7 +66,7 @@ class Reader:
         whole = f"{head}\n{text}"
         joined = self._standins.find(whole, self.names.find(whole))
         cut = len(head) + 1
-        mentions = [Mention(each.start - cut, each.end - cut, each.actors) for each in joined if each.start >= cut]
+        mentions = [each._replace(start=each.start - cut, end=each.end - cut) for each in joined if each.start >= cut]
         spans = sentences(text[:12_000], MOST_SENTENCES)
         pairs = [span for span in spans if self.both(within(mentions, span))]
         return Reading(head, text, [each for each in joined if each.start < cut], mentions, spans, pairs)

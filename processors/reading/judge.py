@@ -10,7 +10,7 @@ from typing import Any
 from detente.messages import Actor, DecidedBy, Evidence, Feature, Judgement, Model
 from detente.profiles import Profile
 from processors.reading.events import Events
-from processors.reading.features import Reader, Reading, within
+from processors.reading.features import Reader, Reading, of_actors, within
 from processors.reading.offices import resolved
 from processors.reading.statements import Statements
 from processors.reading.topics import Topics
@@ -104,13 +104,14 @@ class Judge:
 
     def _read_whole(self, reading: Reading, published: datetime | None, *, about_relation: bool) -> dict[str, Any]:
         """Actors, topics, events, statements and valence, by field."""
-        events = self._events.find(reading, published, about_relation=about_relation)
+        named = of_actors(reading)
+        events = self._events.find(named, published, about_relation=about_relation)
         return {
-            "actors": self._actors(reading, published),
+            "actors": self._actors(named, published),
             "topics": self._topics.find(reading),
             "events": events,
-            "statements": self._statements.find(reading, published),
-            "valence": self._events.valence(reading, events),
+            "statements": self._statements.find(named, published),
+            "valence": self._events.valence(named, events),
         }
 
     def _evidence(self, reading: Reading) -> tuple[Evidence, ...]:

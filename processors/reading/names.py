@@ -20,11 +20,15 @@ LONGEST_GAP = 2
 
 
 class Mention(NamedTuple):
-    """`text[start:end]` names these actors: one, or both sides in a compound such as "Russian-American"."""
+    """`text[start:end]` names these actors: one, or both sides in a compound such as "Russian-American".
+
+    `by_place`: it means its side only because the other one is named nearby, and acts nowhere.
+    """
 
     start: int
     end: int
     actors: tuple[str, ...]
+    by_place: bool = False
 
 
 class _Form(NamedTuple):

@@ -50,7 +50,7 @@ class Standins:
             end = _end_of_word(text, hit.end)
             state = self._beside[hit.term]
             if text[hit.start].isupper() and end - hit.end <= LONGEST_ENDING and self._others_near(hit, state, named):
-                yield Mention(hit.start, end, (state,))
+                yield Mention(hit.start, end, (state,), by_place=True)
 
     def _others_near(self, hit: Hit, state: str, named: Sequence[Mention]) -> bool:
         return any(

@@ -38,7 +38,7 @@ class Topics:
         self._hints = {topic: tuple(groups) for topic, groups in hints.hints.items()}
         self._agenda = Terms(hints.agenda, [False] * len(hints.agenda)) if hints.agenda else None
         found = model_file.read(model_file.path_of(profile.id))
-        self._embed, self._meaning = embedder(), Meaning(profile, reader)
+        self._embed, self._meaning = embedder(), Meaning(profile)
         self._learned = Learned(found, hints, vectors=self._embed is not None) if found else None
 
     def find(self, reading: Reading) -> tuple[TopicScore, ...]:

@@ -17,7 +17,7 @@ from processors.prefilter import visible
 from processors.reading.features import Reader
 from processors.relevance.clauses import Clauses
 from processors.relevance.model import path_of
-from processors.relevance.scorer import clauses_of, grams_of, numbers, vector_of
+from processors.relevance.scorer import clauses_of, grams_of, numbers, vectors_of
 from processors.relevance.vectors import Embed
 
 SCORED = ("positive", "hard_negative")
@@ -35,7 +35,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     own: bool = False
     grams: dict[str, dict[int, float]] = {}
     numbers: dict[str, float] = {}
-    vector: list[float] = []
+    vectors: list[list[float]] = []
 
 
 def examples(paths: Sequence[Path], profile: str, embed: Embed | None) -> list[Example]:
@@ -70,7 +70,7 @@ def _example(row: Labelled, reader: Reader, clauses: Clauses, embed: Embed | Non
         own=own,
         grams=grams_of(reading, clauses),
         numbers=numbers(reading, reader, clauses),
-        vector=vector_of(reading, reader, clauses, embed) if embed else [],
+        vectors=list(vectors_of(reading, reader, clauses, embed)) if embed else [],
     )
 
 

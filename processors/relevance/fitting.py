@@ -1,8 +1,9 @@
 """Fitting the model (needs scikit-learn): a stack of regressions that folds into one sum.
 
-Members: one logistic regression over the grams of each view, one quadratic one over sentence vectors. Each predicts
-sources that it has not seen (inner folds by outlet); a last regression over their log-odds and the figures weighs
-and calibrates them (Wolpert 1992, stacked generalisation). Thresholds are chosen on those same unseen predictions.
+Members: a logistic regression over the grams of each view, a quadratic one over the first sentence vector, and one over
+the first two. Each predicts sources that it has not seen (inner folds by outlet); a last regression over their log-odds
+and the figures weighs and calibrates them (Wolpert 1992, stacked generalisation). Thresholds are chosen on those same
+unseen predictions.
 The profile's own texts teach the members and neither weigh, calibrate nor choose.
 """
 
@@ -25,12 +26,10 @@ from processors.relevance.quadratic import Quadratic
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 STRENGTH = {"start": 8.0, "rows": 3.0}
-VECTORS = "vectors"
 STACK_STRENGTH, FIGURES_IN_STACK = 0.3, 0.3
 FOLDS = 4
 SMALLEST_SPREAD = 1e-6
 UNCERTAIN_RECALL = 0.95
-SETTLED_RECALL = 1.0
 
 
 class Data:
@@ -49,12 +48,12 @@ class Data:
         self.at_most: Floats = np.array([at_most.get(name, np.inf) for name in self.names])
         self.spread = _spread(numbers[self.passed & ~self.own])
         self.figures: Floats = numbers / self.spread
-        width = max(len(each.vector) for each in examples)
-        self.vectors: Floats = np.array([each.vector or [0.0] * width for each in examples])
+        self.vectors = _columns([each.vectors for each in examples])
 
     @property
-    def members(self) -> tuple[str, ...]:
-        return (*STRENGTH, VECTORS) if self.vectors.shape[1] else (*STRENGTH,)
+    def members(self) -> tuple[str | int, ...]:
+        """The views by name, and the first, the first two ... vectors by how many they are."""
+        return (*STRENGTH, *range(1, len(self.vectors) + 1))
 
 
 class Members:
@@ -67,17 +66,20 @@ class Members:
 
 
 class Fitted:
-    """One stack over `members`: log-odds of any row of the data, and the same as what goes into the model file."""
+    """One stack over `members`: log-odds of any row of the data, and the same as what goes into the model file.
 
-    def __init__(self, data: Data, members: Members, *, vectors: bool) -> None:
-        self._data = data
-        names = (*STRENGTH, VECTORS) if vectors else (*STRENGTH,)
+    It reads the views and the first so many `vectors`.
+    """
+
+    def __init__(self, data: Data, members: Members, vectors: int) -> None:
+        self._data, self._vectors = data, vectors
+        names: tuple[str | int, ...] = (*STRENGTH, vectors) if vectors else (*STRENGTH,)
         y = data.y[members.real]
         unseen = self._inputs({name: members.unseen[name] for name in names}, members.real)
         last = _regression(STACK_STRENGTH).fit(unseen, y)
         self.unseen: Floats = last.decision_function(unseen)
         self.relevant_from = _best(self.unseen, y)
-        self.uncertain_from = min(self.relevant_from, _recalling(self.unseen, y == 1, UNCERTAIN_RECALL))
+        self.uncertain_from = min(self.relevant_from, recalling(self.unseen, y == 1, UNCERTAIN_RECALL))
         self.members = {name: members.fitted[name] for name in names}
         self._shares: Floats = last.coef_[0][: len(names)]
         self._bias = float(last.intercept_[0])
@@ -89,29 +91,30 @@ class Fitted:
         found: Floats = of_members @ self._shares + self._data.figures[rows] @ (self._weights * self._data.spread)
         return found + self._bias
 
-    def _inputs(self, odds: dict[str, Floats], rows: Ints) -> Floats:
+    def _inputs(self, odds: Mapping[str | int, Floats], rows: Ints) -> Floats:
         return np.column_stack([*(odds[name][rows] for name in odds), FIGURES_IN_STACK * self._data.figures[rows]])
 
-    def stack(self) -> Stack:
-        """All members folded into one weight a figure and one a view, and what speaks from the vector."""
+    def stack(self, unsettled: tuple[float, float] | None) -> Stack:
+        """All members folded into one weight a figure and one a view, and what speaks from the vectors."""
         shares = dict(zip(self.members, self._shares, strict=True))
         bias = self._bias + sum(shares[name] * member.bias for name, member in self.members.items())
-        by_vector = self.members.get(VECTORS)
+        by_vector = self.members.get(self._vectors)
         return Stack(
             bias=round(float(bias), 5),
             views={name: round(float(shares[name]), 5) for name in STRENGTH},
             figures={
                 name: round(float(weight), 5) for name, weight in zip(self._data.names, self._weights, strict=True)
             },
-            vector=by_vector.form(shares[VECTORS]) if isinstance(by_vector, OnVectors) else None,
+            vector=by_vector.form(shares[self._vectors]) if isinstance(by_vector, OnVectors) else None,
             relevant_from=chance(self.relevant_from),
             uncertain_from=chance(self.uncertain_from),
+            unsettled=unsettled,
         )
 
     def views(self) -> dict[str, View]:
         return {
-            name: packed(BITS, member.idf.tolist(), member.weights.tolist())
-            for name, member in self.members.items()
+            member.name: packed(BITS, member.idf.tolist(), member.weights.tolist())
+            for member in self.members.values()
             if isinstance(member, OnGrams)
         }
 
@@ -120,7 +123,7 @@ class OnGrams:
     """A logistic regression over the grams of one view."""
 
     def __init__(self, name: str, data: Data, train: Ints) -> None:
-        self._name = name
+        self.name = name
         self.idf = _idf(data.views[name][train])
         model = _regression(STRENGTH[name]).fit(self._inputs(data, train), data.y[train])
         self.weights: Floats = model.coef_[0]
@@ -131,25 +134,29 @@ class OnGrams:
         return found
 
     def _inputs(self, data: Data, rows: Ints) -> Any:
-        return _of_length_one(data.views[self._name][rows] @ sparse.diags(self.idf))
+        return _of_length_one(data.views[self.name][rows] @ sparse.diags(self.idf))
 
 
 class OnVectors:
-    """A quadratic regression over the sentence vectors."""
+    """A quadratic regression over the first `count` sentence vectors."""
 
-    def __init__(self, data: Data, train: Ints) -> None:
-        self._fitted = Quadratic(data.vectors[train], data.y[train])
+    def __init__(self, count: int, data: Data, train: Ints) -> None:
+        self._count = count
+        self._fitted = Quadratic(self._inputs(data, train), data.y[train])
         self.bias, self.form = self._fitted.bias, self._fitted.form
 
     def log_odds(self, data: Data, rows: Ints) -> Floats:
-        return self._fitted.log_odds(data.vectors[rows])
+        return self._fitted.log_odds(self._inputs(data, rows))
+
+    def _inputs(self, data: Data, rows: Ints) -> Floats:
+        return np.hstack([vectors[rows] for vectors in data.vectors[: self._count]])
 
 
-def _member(name: str, data: Data, train: Ints) -> OnGrams | OnVectors:
-    return OnVectors(data, train) if name == VECTORS else OnGrams(name, data, train)
+def _member(name: str | int, data: Data, train: Ints) -> OnGrams | OnVectors:
+    return OnVectors(name, data, train) if isinstance(name, int) else OnGrams(name, data, train)
 
 
-def _unseen(name: str, data: Data, train: Ints) -> Floats:
+def _unseen(name: str | int, data: Data, train: Ints) -> Floats:
     """What the member says of each training row when the row's outlet was kept from it; 0 for the profile's own."""
     odds = np.zeros(len(data.y))
     own, real = train[data.own[train]], train[~data.own[train]]
@@ -166,6 +173,15 @@ def _spread(numbers: Floats) -> Floats:
     """Of each figure; 1 for one that no text varies in: it must not outweigh all others where an own text has it."""
     found: Floats = numbers.std(0)
     return np.where(found > SMALLEST_SPREAD, found, 1.0)
+
+
+def _columns(vectors: Sequence[list[list[float]]]) -> list[Floats]:
+    """A matrix for the first vector of all rows, one for the second; a row without any has zeros."""
+    some = next((each for each in vectors if each), [])
+    return [
+        np.array([each[place] if each else [0.0] * len(numbers) for each in vectors])
+        for place, numbers in enumerate(some)
+    ]
 
 
 def _matrix(rows: Sequence[dict[int, float]]) -> Any:
@@ -197,16 +213,7 @@ def _best(odds: Floats, y: Ints) -> float:
     return float(np.log(f1 / (2 - f1)))
 
 
-def settled_below(plain: Fitted, with_vectors: Fitted) -> float:
-    """The log-odds of `plain` under which a text needs no vectors: all that they would keep lies above.
-
-    A cascade (Viola and Jones, 2001): what is cheap says no where that is sure, what is dear decides the rest.
-    """
-    kept = with_vectors.unseen >= with_vectors.uncertain_from
-    return min(plain.uncertain_from, _recalling(plain.unseen, kept, SETTLED_RECALL))
-
-
-def _recalling(odds: Floats, wanted: NDArray[np.bool_], share: float) -> float:
+def recalling(odds: Floats, wanted: NDArray[np.bool_], share: float) -> float:
     """The highest threshold that keeps this share of the wanted."""
     return float(np.quantile(odds[wanted], 1 - share))
 

@@ -14,7 +14,7 @@ import zstandard
 from detente.profiles.profile import FOLDER
 from processors import model_file
 
-FORMAT = 3
+FORMAT = 4
 LARGEST = 1 << 24
 
 
@@ -42,7 +42,10 @@ class OfVector(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stack(msgspec.Struct, frozen=True, kw_only=True):
-    """Log-odds = bias + sum of view x its log-odds + figures x their weights (+ what `vector` says)."""
+    """Log-odds = bias + sum of view x its log-odds + figures x their weights (+ what `vector` says).
+
+    `unsettled`: the probabilities from which to which the next stack is asked; None for the last one.
+    """
 
     bias: float
     views: dict[str, float]
@@ -50,13 +53,14 @@ class Stack(msgspec.Struct, frozen=True, kw_only=True):
     vector: OfVector | None = None
     relevant_from: float
     uncertain_from: float
+    unsettled: tuple[float, float] | None = None
 
 
 class ModelFile(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that was learned; `with_vectors` is used where sentence vectors can be had, `plain` elsewhere.
+    """Everything that was learned.
 
-    And where `plain` gives a probability under `settled_below`: vectors, the dearest step by far, would not change the
-    band there.
+    The stacks from the cheapest to the dearest: of no sentence vector, of the first, of the first two. Where vectors
+    cannot be had the first stack judges alone.
     """
 
     format: int
@@ -65,9 +69,7 @@ class ModelFile(msgspec.Struct, frozen=True, kw_only=True):
     profile: str
     trained_on: dict[str, int]
     views: dict[str, View]
-    plain: Stack
-    with_vectors: Stack | None = None
-    settled_below: float = 0.0
+    stacks: tuple[Stack, ...]
 
 
 class Weighing:

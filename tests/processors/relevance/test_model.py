@@ -17,7 +17,7 @@ from detente.profiles import load
 from processors.reading.features import Reader
 from processors.relevance import model as model_file
 from processors.relevance.grams import BITS
-from processors.relevance.model import ModelFile, OfVector, Stack, VectorWeighing, Weighing, packed, packed_rows
+from processors.relevance.model import ModelFile, OfVector, VectorWeighing, Weighing, packed, packed_rows
 from processors.relevance.scorer import Learned, Rules
 from processors.relevance.vectors import DIMENSIONS, embedder, why_not
 
@@ -92,7 +92,7 @@ def test_a_vector_of_another_width_is_refused() -> None:
 
 
 def test_the_bands_are_in_order() -> None:
-    for stack in filter(None, (shipped().plain, shipped().with_vectors)):
+    for stack in shipped().stacks:
         assert 0 < stack.uncertain_from <= stack.relevant_from < 1
 
 
@@ -102,32 +102,46 @@ def test_a_score_is_the_same_every_time_and_in_every_scorer() -> None:
     assert one.score(reading) == other.score(reading) == one.score(reading)
 
 
-def test_vectors_take_the_second_stack_and_their_absence_the_first() -> None:
-    stack = shipped().with_vectors or shipped().plain
-    strong = Stack(**{**msgspec.structs.asdict(stack), "vector": form([9.0] * (2 * DIMENSIONS))})
-    model = msgspec.structs.replace(shipped(), with_vectors=strong)
-    with_vectors = Learned(PROFILE, READER, model, lambda _: [1.0] * DIMENSIONS)
-    assert with_vectors.score(READER.read(*TEXT)).features[0][0] == "sentence vectors"
-    assert with_vectors.name.endswith("+vectors")
-    plain = Learned(PROFILE, READER, model, None).score(READER.read(*TEXT))
-    assert "sentence vectors" not in dict(plain.features)
+def with_ranges(*ranges: tuple[float, float]) -> ModelFile:
+    """The shipped model with other ranges in which the next stack is asked."""
+    stacks = [
+        msgspec.structs.replace(stack, unsettled=unsettled)
+        for stack, unsettled in zip(shipped().stacks, (*ranges, None), strict=True)
+    ]
+    return msgspec.structs.replace(shipped(), stacks=tuple(stacks))
 
 
-def test_no_vector_is_made_where_the_stack_without_them_is_sure() -> None:
-    def refuse(_text: str) -> list[float]:
-        raise AssertionError("a vector was asked for")
+@pytest.mark.parametrize(
+    ("ranges", "asked"), [([(1.0, 0.0), (0.0, 1.0)], 0), ([(0.0, 1.0), (1.0, 0.0)], 1), ([(0.0, 1.0), (0.0, 1.0)], 2)]
+)
+def test_as_many_vectors_are_made_as_the_text_needs(ranges: list[tuple[float, float]], asked: int) -> None:
+    texts: list[str] = []
 
-    sure = Learned(PROFILE, READER, msgspec.structs.replace(shipped(), settled_below=1.0), refuse)
-    plain = Learned(PROFILE, READER, shipped(), None)
-    assert sure.score(READER.read(*TEXT)) == plain.score(READER.read(*TEXT))
-    with pytest.raises(AssertionError, match="asked for"):
-        Learned(PROFILE, READER, msgspec.structs.replace(shipped(), settled_below=0.0), refuse).score(
-            READER.read(*TEXT)
-        )
+    def embed(text: str) -> list[float]:
+        texts.append(text)
+        return [1.0 / DIMENSIONS] * DIMENSIONS
+
+    scorer = Learned(PROFILE, READER, with_ranges(*ranges), embed)
+    found = scorer.score(READER.read(*TEXT))
+    assert len(texts) == asked
+    assert ("sentence vectors" in dict(found.features)) == (asked > 0)
+    assert scorer.name.endswith("+vectors")
 
 
-def test_what_is_settled_without_vectors_is_a_no() -> None:
-    assert 0 < shipped().settled_below <= shipped().plain.uncertain_from
+def test_without_vectors_the_first_stack_judges_alone() -> None:
+    scorer = Learned(PROFILE, READER, with_ranges((0.0, 1.0), (0.0, 1.0)), None)
+    assert "sentence vectors" not in dict(scorer.score(READER.read(*TEXT)).features)
+    assert scorer.lacks
+
+
+def test_what_is_settled_without_vectors_is_a_no_and_what_one_settles_above_is_relevant() -> None:
+    plain, of_one, of_two = shipped().stacks
+    assert plain.unsettled is not None
+    assert of_one.unsettled is not None
+    assert 0 < plain.unsettled[0] <= plain.uncertain_from
+    assert plain.unsettled[1] == 1.0
+    assert of_one.unsettled[1] >= of_one.relevant_from
+    assert of_two.unsettled is None
 
 
 def test_a_profile_without_a_model_starts_with_its_rules() -> None:

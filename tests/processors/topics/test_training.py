@@ -59,7 +59,7 @@ def test_the_file_says_what_the_fit_says(found: Labels, model: TopicModel, tmp_p
     data = Data(found.examples, model.topics, np.array(found.typical))
     wanted = Fitted(data, np.arange(len(found.rows)), vectors=True).log_odds(np.arange(4))
     signs, reader = Signs(found.profile, found.hints), Reader(found.profile)
-    meaning = Meaning(found.profile, reader)
+    meaning = Meaning(found.profile)
     for row, odds in zip(found.rows[:4], wanted, strict=True):
         got = learned.log_odds(
             signs.read(row.title, row.text or ""), meaning.of(reader.read(row.title, ""), fake_vector)
