@@ -26,8 +26,8 @@ def named(text: str) -> list[str]:
 
 def test_there_are_enough_actors_of_both_sides() -> None:
     sides = Counter(actor.side for actor in ACTORS.values())
-    assert sum(sides.values()) >= 600
-    assert min(sides["us"], sides["ru"]) >= 300
+    assert sum(sides.values()) >= 3000
+    assert min(sides["us"], sides["ru"]) >= 1300
 
 
 def test_ids_are_well_formed_and_every_actor_has_english_and_russian_names() -> None:
@@ -83,6 +83,12 @@ def test_what_is_compiled_is_what_is_written() -> None:
         ("лидер сенаторов Джон Тьюн", "thune"),
         ("rozmowa z Blinkenem", "blinken"),
         ("заявив Блінкен", "blinken"),
+        ("Стивен Уиткофф прилетел", "witkoff"),
+        ("Evgeny Prigozhin spoke", "prigozhin"),
+        ("Aleksandr Alexeev? No, Vladimir Alekseyev", "alekseyev_vladimir"),
+        ("Robert S. Mueller III", "mueller"),
+        ("the group tracked as Star Blizzard", "callisto_group"),
+        ("в войсках РХБЗ", "russian_radiation_chemical_and_biological_defense_troops"),
     ],
 )
 def test_names_are_found_in_all_their_forms(text: str, actor: str) -> None:
@@ -138,6 +144,34 @@ def test_a_surname_in_another_case_counts_after_the_full_name_in_another() -> No
 def test_the_body_of_an_office_is_named_with_it() -> None:
     assert set(named("the CIA director")) == {"cia_director", "cia"}
     assert set(named("Kremlin spokesman")) == {"kremlin_spokesman", "kremlin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "committee"),
+    [
+        ("the U.S. House Foreign Affairs Committee", "house_foreign_affairs"),
+        ("the House of Representatives’ Judiciary committee", "house_judiciary"),
+        ("the Senate's Armed Services Committee", "senate_armed_services"),
+        ("комитет Сената США по разведке", "senate_intelligence"),
+        ("в комитете палаты представителей по вооружённым силам", "house_armed_services"),
+        ("глава комитета Госдумы по обороне", "duma_defence"),
+        ("комитетом Совета Федерации по международным делам", "fc_international"),
+    ],
+)
+def test_a_committee_is_named_without_its_chamber(text: str, committee: str) -> None:
+    assert set(named(text)) - {"united_states"} == {committee}
+
+
+@pytest.mark.parametrize(
+    "text", ["the Russian government denied it", "a U.S. government agency", "правительство США", "Russian state TV"]
+)
+def test_a_government_is_its_state(text: str) -> None:
+    assert set(named(text)) <= {"russia", "united_states"}
+
+
+@pytest.mark.parametrize("text", ["the U.S. ambassador to Norway", "посол США в Норвегии", "российский посол в Осло"])
+def test_an_ambassador_elsewhere_is_not_the_one_to_the_other_side(text: str) -> None:
+    assert not {"ambassador_us", "ambassador_ru"} & set(named(text))
 
 
 def test_the_other_state_inside_a_longer_name_counts_too() -> None:

@@ -8,7 +8,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from detente.profiles.compile import rows, russian, spellings
+from detente.profiles.compile import first_names, rows, russian, spellings
+from detente.profiles.compile.romanised import romanised
 
 Forms = dict[str, set[str]]
 
@@ -48,16 +49,24 @@ def _state(state: dict[str, Any]) -> dict[str, Any]:
 def _person(side: str, row: dict[str, str]) -> dict[str, Any]:
     forms, exact = _given(row["aliases"])
     surname = row["name"].rpartition(" ")[2]
-    names = rows.listed(row["russian"])
+    names = [name for each in rows.listed(row["russian"]) for name in sorted(first_names.spelled(each))]
     full, short = (set().union(*forms) for forms in zip(*map(russian.person_forms, names), strict=True))
-    forms["en"] |= {row["name"], surname}
+    written = {surname} | (romanised(names[0].rpartition(" ")[2]) if side == "ru" else set())
+    forms["en"] |= written | _in_english(row["name"], written, forms["en"])
     forms["ru"] |= full | short
     spelled = _spelled(side, surname, names)
-    for language, written in spelled.items():
-        forms[language] |= written
-    shorts = short.union({surname}, *spelled.values())
+    for language, others in spelled.items():
+        forms[language] |= others
+    shorts = short.union(written, *spelled.values())
     weak = shorts if "f" in row["flags"] else set[str]()
     return _actor(side, row, "person", forms=forms, exact=exact, weak=weak)
+
+
+def _in_english(name: str, surnames: set[str], aliases: set[str]) -> set[str]:
+    """The full name and its aliases, with the first name and the surname in all their spellings."""
+    before = name.rpartition(" ")[0]
+    full = {f"{before} {surname}" for surname in surnames} | {each for each in aliases if " " in each}
+    return {spelled for each in full for spelled in first_names.spelled(each)}
 
 
 def _spelled(side: str, surname: str, names: list[str]) -> dict[str, set[str]]:
