@@ -152,7 +152,8 @@ class Attributions:
         if not as_ and not (sentence.is_cut(each.first) and sentence.follows(begin)):
             return None
         first, last = sentence.after(each.last)
-        spoken = self._speakers.inverted(first, last, agreeing) if first < last else None
+        apart = self._language.bare and first > each.last
+        spoken = self._speakers.inverted(first, last, agreeing) if first < last and not apart else None
         if spoken is None:
             return None
         wide = as_ and not sentence.follows(begin)

@@ -150,7 +150,13 @@ class Cast:
                 if self._known.is_body(actor, side) and self._known.bodies.is_called(actor, noun):
                     return self._known.party(actor)
         called = self._known.bodies.called(side, noun)
-        return self._known.party(called) if called else None
+        return self._known.party(called) if called and (side or self._is_at_home(called)) else None
+
+    def _is_at_home(self, identity: str) -> bool:
+        """Whether the text speaks of an actor's side at least as often as of the other."""
+        actors = self._known.profile.actors
+        sides = [actors[each.actors[0]].side for each in self._mentions]
+        return 2 * sides.count(actors[identity].side) >= len(sides)
 
     def stranger_called(self, noun: str) -> str | None:
         """The name of the third side's body that a common noun stands for."""

@@ -8,6 +8,7 @@ from processors.reading.statements.speakers import Speakers
 
 OPENING = (",", "(", "—", "–", "-")
 CLOSING = (",", ")", "—", "–", "-")
+DASHES = ("—", "–", "-")
 PERFECT = frozenset(("had", "have"))
 
 
@@ -49,12 +50,12 @@ class Distant:
             return None, comma + 1
         closing = comma
         for opening in range(comma - 1, 0, -1):
-            if self._sentence.word(opening) not in OPENING:
+            if self._sentence.word(opening) not in (OPENING if self._sentence.word(closing) not in DASHES else DASHES):
                 continue
             alone = self._speakers.alone(opening + 1, closing)
-            if alone is not None:
-                return alone, opening
             first, last = self._sentence.before(opening)
+            if alone is not None:
+                return alone, first
             speaker = self._speakers.subject(first, last)
             if speaker is not None or first == 0:
                 return speaker, first

@@ -72,6 +72,9 @@ class Extents:
         that = next((n for n in range(first, min(first + 9, end)) if sentence.word(n) in self._language.that), None)
         if that is not None and (that == first or sentence.word(that - 1) == "," or self._tells(each, that)):
             return that + (sentence.word(that) not in self._language.kept), end
+        quote = next((n for n in range(first, min(first + 2, end)) if sentence.is_quote(n)), None)
+        if each.verb.frame == "that" and quote is not None and sentence.word(quote - 1) in (",", ":"):
+            return quote, end
         if each.verb.frame == "that" or (each.verb.kind == "says" and not each.wide and self._is_placed(first)):
             return None
         asked = next((n for n in range(first, min(first + 25, end)) if sentence.word(n) in self._words.asks), None)

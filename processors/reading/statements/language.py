@@ -83,7 +83,10 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one."""
+    """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one.
+
+    `generic` bodies are any body's word for itself, `firms` ends the name of one.
+    """
 
     unnamed: Words
     media: Words
@@ -91,6 +94,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     writings: Words
     sides: Words = NONE
     generic: Words = NONE
+    firms: Words = NONE
 
 
 class Skipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

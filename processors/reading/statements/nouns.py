@@ -28,11 +28,17 @@ class Nouns:
             return NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)
+        if self._is_several(word):
+            return None if self._sentence.words(first, n) & self._language.words.conjunction else NOBODY
         if word in parties.writings:
             return self._writing(n, first, last, found)
         if self._language.titles(word):
             return self._role(n, first, last, found, feminine)
         return None
+
+    def _is_several(self, word: str) -> bool:
+        """Whether an English word is the plural of a role: "senators"."""
+        return self._language.bare and word.endswith("s") and bool(self._language.titles(word[:-1]))
 
     def in_role(self, before: int) -> Party | None:
         """Who is called by a role in the sentence's beginning, before a token."""

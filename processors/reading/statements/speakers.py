@@ -36,6 +36,8 @@ class Speakers:
 
     def subject(self, first: int, last: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> Speaker | None:
         """Whom the phrase before a verb means; `case`: in the form that a subject has."""
+        while first < last and self._sentence.word(last - 1) in self._language.parties.firms:
+            last -= 1
         if first >= last:
             return None
         pronoun = self._pronoun(first, last - 1)
@@ -67,10 +69,12 @@ class Speakers:
             if not _covers(found, self._sentence.tokens[n].start):
                 pronoun = self._pronoun(n, n)
                 if pronoun is not None:
-                    return pronoun, n + 1
+                    return None if self._language.bare and self._sentence.is_word(n + 1) else (pronoun, n + 1)
                 noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)
+                if noun is not None and self._language.bare:
+                    return (noun, n + 1) if self._is_closed(n + 1) else None
                 if noun is not None:
-                    return noun, n + 1 if self._language.bare else last
+                    return noun, last
         return self._if_ends(fit[0]) if fit else None
 
     def genitive(self, first: int, last: int) -> Speaker | None:
@@ -191,14 +195,19 @@ class Speakers:
 
     def _if_ends(self, each: Named) -> tuple[Speaker, int] | None:
         """The name with the token after it, if no clause of its own begins with it."""
+        past = self._sentence.at(each.end)
+        return (each.party, past) if self._is_closed(past) else None
+
+    def _is_closed(self, past: int) -> bool:
+        """Whether the subject that ends before a token has no verb of its own there."""
         sentence, words = self._sentence, self._words
-        past = sentence.at(each.end)
-        if sentence.is_word(past) and not sentence.is_adverb(past):
-            loose = words.preposition | words.stop | words.who | words.conjunction
-            told = self._language.told.match(sentence.text, sentence.tokens[past].start)
-            if sentence.word(past) not in loose and told is None:
-                return None
-        return each.party, past
+        if not sentence.is_word(past) or sentence.is_adverb(past):
+            return True
+        loose = words.preposition | words.stop | words.who | words.conjunction
+        return (
+            sentence.word(past) in loose
+            or self._language.told.match(sentence.text, sentence.tokens[past].start) is not None
+        )
 
     def _is_far(self, each: Named, first: int) -> bool:
         """Whether more than titles stands between a verb and a name after it."""

@@ -10,10 +10,12 @@ from processors.reading.names import Mention
 from processors.reading.statements.forms import stem
 from processors.reading.statements.language import Language
 from processors.reading.statements.named import NOBODY, Named
+from processors.reading.statements.units import SHORT
 
 CAPITAL = r"(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
 JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|де|ван|of|for) )"
-NAME = re.compile(rf"{CAPITAL}(?:(?:{JOINED}| ){CAPITAL})*")
+TITLE = re.compile(rf"(?:{SHORT})\. ")
+NAME = re.compile(rf"(?:{TITLE.pattern}|[A-Z]\. )?{CAPITAL}(?:(?:{JOINED}| (?:[A-Z]\. )?){CAPITAL})*")
 BY_PLACE = ("-based", "-backed", "-led")
 
 
@@ -59,7 +61,7 @@ class Strangers:
 
     def state(self, match: re.Match[str]) -> Named | None:
         """A third state by its name or its capital's."""
-        name = self._language.states.get(match[0].lower())
+        name = self._language.states.get(match[0].lower().removesuffix("’s").removesuffix("'s"))
         return _body(match.start(), match.end(), name) if name is not None else None
 
     def stranger(self, match: re.Match[str], name: str, side: str | None) -> Named | None:
@@ -73,12 +75,13 @@ class Strangers:
         if full is None and " " not in name and self._has_capital_anyway(match):
             return None
         party = Party(id=None, name=full or name, side=side)
-        return Named(start, end, "person", party, loose=" " not in party.name)
+        loose = " " not in party.name and TITLE.match(match[0]) is None
+        return Named(start, end, "person", party, loose=loose)
 
     def bare(self, name: str) -> str:
         """A name without the titles, countries and common words before it; empty where nothing else is left."""
         language = self._language
-        words = name.split(" ")
+        words = TITLE.sub("", name).split(" ")
         title = max((n for n, word in enumerate(words) if language.titles(word.lower())), default=-1)
         words = words[title + 1 :]
         if len(words) > 3 and not language.bare and stem(words[0].lower()) in language.bodies:
@@ -89,13 +92,14 @@ class Strangers:
             words = words[1:]
         if len(words) == 1 and self._is_common(words[0].lower()):
             return ""
-        return " ".join(words).removesuffix("’s").removesuffix("'s")
+        return " ".join(words).removesuffix("’s").removesuffix("'s").removesuffix(" Jr")
 
     def is_body(self, name: str) -> bool:
         """Whether a name is an acronym, or has a word for a body in it."""
         words = name.split(" ")
         acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper()
-        return acronym or any(word.lower() in self._language.bodies for word in words)
+        parties = self._language.bodies | self._language.parties.firms
+        return acronym or any(word.lower() in parties for word in words)
 
     def _is_country(self, word: str) -> bool:
         return word.endswith("ии") or word in self._language.states or stem(word) in self._language.state_stems

@@ -11,7 +11,10 @@ from processors.reading.sentences import Span, sentences
 from processors.reading.statements.quotes import Quote
 from processors.reading.words import lower
 
-TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-’'.]\w+)*|[^\w\s]")
+SHORT = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Prof|St"
+"""Titles before a name that are written with a full stop."""
+
+TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-Z])\.(?= [A-Z])|\w+(?:[-’'.]\w+)*|[^\w\s]")
 CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
 BREAK = re.compile(
     r"\((?:[^()\n]{0,12}\b)?(?:Фото|Photo|Foto|Видео|Video)\b[^()\n]{0,90}\)(\s)|(\s)(?=\[\w{6,20}\]\s)"

@@ -45,6 +45,8 @@ def _counts(sentence: Sentence, at: int, length: int, verb: Verb) -> bool:
 def _is_blocked(sentence: Sentence, at: int) -> bool:
     """Whether a word not far before takes it back: "did not say", "would say", "to say", "was accused", "the claim"."""
     words = sentence.language.words
+    if sentence.language.bare and sentence.word(at - 1).endswith(("'s", "’s", "’", "'")):
+        return True
     if sentence.word(at - 1) in words.article or (
         sentence.language.bare and sentence.word(at - 1) in words.preposition
     ):
