@@ -63,7 +63,8 @@ class Attributions:
                     self._cast.spoke(found[-1].speaker)
                 elif isinstance(one.speaker, Party):
                     self._cast.body = None
-        return sorted([*found, *self._according(alone=not found)], key=lambda each: each.first)
+        alone = not any(isinstance(each.speaker, Party) for each in found)
+        return sorted([*found, *self._according(alone=alone)], key=lambda each: each.first)
 
     def focus(self) -> Party | None:
         """Whom the sentence is about."""
@@ -73,15 +74,15 @@ class Attributions:
         """What media only report, nobody says."""
         if not isinstance(one.speaker, Party) or one.verb.kind != "says":
             return one
-        reports = self._language.parties.media & set(one.speaker.name.lower().split())
-        return one._replace(speaker=NOBODY) if reports else one
+        return one._replace(speaker=NOBODY) if self._language.is_media(one.speaker.name) else one
 
     def _of(self, each: Told, verbs: frozenset[int], found: list[Attribution]) -> Attribution | None:
         first, last = self._sentence.before(each.first, verbs)
         if each.verb.participle:
             return self._participle(each, first, last, alone=not found)
         agreeing = self._agreeing(each)
-        subject = self._speakers.subject(first, last, agreeing)
+        relative = self._distant.relative(first, last)
+        subject = relative or self._speakers.subject(first, last, agreeing)
         as_ = self._sentence.word(last - 1) in self._words.as_
         if subject is None or as_:
             turned = self._turned(each, first, last, agreeing) if subject is None else None
@@ -149,17 +150,28 @@ class Attributions:
             return None
         as_ = sentence.word(each.first - 1) in self._words.as_
         begin = each.first - 1 if as_ else sentence.begins(each.first)
-        if not as_ and not (sentence.is_cut(each.first) and sentence.follows(begin)):
+        if not as_ and (not sentence.is_cut(each.first) or (self._language.bare and begin < each.first)):
             return None
-        first, last = sentence.after(each.last)
-        apart = self._language.bare and first > each.last
-        spoken = self._speakers.inverted(first, last, agreeing) if first < last and not apart else None
+        spoken = self._behind(each.last, agreeing)
         if spoken is None:
             return None
-        wide = as_ and not sentence.follows(begin)
+        follows = sentence.follows(begin)
+        if not follows and not as_ and sentence.word(spoken[1]) != ",":
+            return None
         return Attribution(
-            each.verb, each.first, spoken[0], begin, spoken[1], "after" if wide else "before", True, wide
+            each.verb, each.first, spoken[0], begin, spoken[1], "before" if follows else "after", True, not follows
         )
+
+    def _behind(self, at: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
+        """(whom the phrase after a verb means, the token after it); a list in a title may have a comma."""
+        sentence = self._sentence
+        first, last = sentence.after(at)
+        if first >= last or (self._language.bare and first > at):
+            return None
+        titled = None
+        if not self._language.bare and sentence.word(last) == ",":
+            titled = self._speakers.titled(first, last, sentence.after(last + 1)[1], agreeing)
+        return titled or self._speakers.inverted(first, last, agreeing)
 
     def _turned(self, each: Told, first: int, last: int, agreeing: Agreeing) -> Attribution | None:
         """The object before the verb and the speaker after it, as Russian order allows."""
@@ -178,6 +190,8 @@ class Attributions:
             return self._distant.restricted(first), first
         if self._sentence.word(first - 1) in self._words.who:
             return self._distant.antecedent(first - 1), first
+        if self._distant.is_inner(first - 1) and not self._agreeing(each).plural:
+            return self._speakers.main(first - 2), first
         begin = self._sentence.begins(each.first)
         if self._distant.is_coordinate(begin, each.first):
             if self._distant.is_nested(begin, each.first):
@@ -224,7 +238,7 @@ class Attributions:
     def _is_aside(self, first: int) -> bool:
         """Whether words stand before a comma that are no mere "besides, "."""
         words, sentence = self._words, self._sentence
-        loose = words.preposition | words.auxiliary | words.conjunction
+        loose = words.preposition | words.auxiliary | words.conjunction | words.lead
         return first > 1 and sentence.word(first - 1) == "," and sentence.word(0) not in loose
 
     def _points_back(self, each: Told, start: int) -> bool:

@@ -74,7 +74,7 @@ class Cast:
         self._met, begin = end, start
         for each in self.named(start, end):
             if isinstance(each.party, Party) and each.kind == "body" and self._kind(each.party) == "organisation":
-                self.organisation = each.party
+                self.organisation = self.organisation if self._language.is_media(each.party.name) else each.party
             if isinstance(each.party, Party) and each.kind == "person" and self._is_person(each.party):
                 behind = APPOSED.match(self._text, each.end, end)
                 title = self._title_before(begin, each.start) if each.base else ""
@@ -199,6 +199,8 @@ class Cast:
             return []
         entry = actors[mention.actors[0]]
         written = self._text[mention.start : mention.end]
+        if entry.kind == "state" and self._language.titles(written.lower()):
+            return []
         if written.rpartition(" ")[2].lower() in self._language.parties.unnamed:
             return [Named(mention.start, mention.end, "body", NOBODY)]
         base = self._language.bare or self._known.bases.holds(written, entry)

@@ -24,6 +24,13 @@ class Distant:
             return self.antecedent(first - 1)
         return None
 
+    def relative(self, first: int, last: int) -> Speaker | None:
+        """ "Который в интервью заявил": the phrase before "который", where only when and where stand between."""
+        placed = first < last and self._sentence.word(first) in self._words.preposition
+        if self._sentence.language.bare or not placed or self._sentence.word(first - 1) not in self._words.who:
+            return None
+        return self.antecedent(first - 1)
+
     def antecedent(self, who: int) -> Speaker | None:
         """Whom a relative pronoun stands for: who is named right before it."""
         at = who - 1
@@ -32,6 +39,12 @@ class Distant:
         ):
             at -= 1
         return self._speakers.subject(*self._sentence.before(at + 1), case=False) if at >= 0 else None
+
+    def is_inner(self, pronoun: int) -> bool:
+        """Whether a relative clause without a subject begins: "letters, in which [he] said"."""
+        prepositions, stop = self._words.preposition, self._words.stop - self._sentence.language.that
+        pair = self._sentence.word(pronoun - 1) in prepositions and self._sentence.word(pronoun) in stop
+        return pair and not self._sentence.language.bare
 
     def is_coordinate(self, begin: int, verb: int) -> bool:
         """Whether a verb with its adverbs follows a conjunction: "..., and later called for"."""

@@ -69,7 +69,7 @@ class Extents:
         """The clause, the quotation or the object after a verb."""
         sentence, end = self._sentence, self._ends(each, after)
         first = max(each.last, sentence.at(self._told(each)))
-        that = next((n for n in range(first, min(first + 9, end)) if sentence.word(n) in self._language.that), None)
+        that = self._that(each, first, end)
         if that is not None and (that == first or sentence.word(that - 1) == "," or self._tells(each, that)):
             return that + (sentence.word(that) not in self._language.kept), end
         quote = next((n for n in range(first, min(first + 2, end)) if sentence.is_quote(n)), None)
@@ -85,6 +85,16 @@ class Extents:
             return colon + 1, end
         clause = each.verb.frame == "speech" and each.verb.kind in CLAUSES and self._language.bare
         return first, end if clause or each.wide else self._object_ends(each, first, end)
+
+    def _that(self, each: Attribution, first: int, end: int) -> int | None:
+        """The conjunction that opens the words; behind a quotation or an object it belongs to them."""
+        near = 2 if each.verb.frame == "act" and not self._language.bare else 9
+        for n in range(first, min(first + near, end)):
+            if self._sentence.word(n) in self._language.that:
+                return n
+            if self._sentence.is_quote(n) and not self._language.bare:
+                return None
+        return None
 
     def _is_placed(self, first: int) -> bool:
         """Whether only a place follows where words had to: "he told it in Athens"."""

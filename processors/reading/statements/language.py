@@ -44,7 +44,8 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `stop` ends a noun phrase, `who` begins a relative clause, `which` points back ("something he denies"), `passive`
     makes it another's act, `at` stands before a body that speaks ("in the Kremlin they said"), `about` before what is
-    said, `tells` takes whom it tells, `cites` whom it cites; a noun is followed by a `verbal` word, not by a clause.
+    said, a `lead` ("besides, ") before an attribution,
+    `tells` takes whom it tells, `cites` whom it cites; a noun is followed by a `verbal` word, not by a clause.
     """
 
     he: Words
@@ -80,6 +81,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: Words = NONE
     unreal: Words = NONE
     time: Words = NONE
+    lead: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,6 +150,9 @@ class Language:
         self.told = _folded("(?:", f"{data.skip.when}|{data.skip.where}|{data.skip.whom}", r")(?!\w)")
         self.according = by_first((phrase, True) for phrase in expanded(data.words.according, {}))
         self.verbs = by_first(_verbs(data))
+
+    def is_media(self, name: str) -> bool:
+        return not self.parties.media.isdisjoint(name.lower().split(" "))
 
     def titles(self, word: str) -> tuple[str, ...]:
         """What the profile calls those who are called by a role, in any case; nothing for a word that is none."""

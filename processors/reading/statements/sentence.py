@@ -106,7 +106,10 @@ class Sentence:
 
     def begins(self, at: int) -> int:
         """Where the adverbs before token `at` begin."""
-        while at > 0 and self.is_word(at - 1) and not self.is_when(at - 1) and self.is_adverb(at - 1):
+        plain = self.language.words.auxiliary
+        while at > 0 and self.is_word(at - 1) and self.is_adverb(at - 1):
+            if self.is_when(at - 1) and self.word(at - 1) not in plain:
+                break
             at -= 1
         return at
 

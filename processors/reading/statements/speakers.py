@@ -63,6 +63,8 @@ class Speakers:
         people = [each for each in fit if each.kind != "body"]
         titled = (b for a, b in pairwise(people[:2]) if b.start - a.end <= 2 and a.kind == "office")
         person = next(titled, people[0] if people else None)
+        if self._sentence.words(first, first + 2) & self._words.negation:
+            return None
         if person is not None:
             return self._if_ends(person)
         for n in range(first, min(last, first + 4)):
@@ -76,6 +78,15 @@ class Speakers:
                 if noun is not None:
                     return noun, last
         return self._if_ends(fit[0]) if fit else None
+
+    def titled(self, first: int, comma: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
+        """The person whose name ends a phrase, where it begins with a title that has a comma in it."""
+        end = self._sentence.tokens[last - 1].end
+        people = [each for each in self._named(first, last) if each.kind == "person" and not each.loose]
+        whole = len(people) == 1 and people[0].end >= end and comma + 1 < self._sentence.at(people[0].start)
+        if not whole or not self._language.titles(self._sentence.word(first)):
+            return None
+        return (people[0].party, last) if self._is_subject(people[0], first, agreeing) else None
 
     def genitive(self, first: int, last: int) -> Speaker | None:
         """Whom the phrase after "according to" means, in whatever case."""

@@ -33,7 +33,7 @@ class Strangers:
         self._bodies: dict[str, str] = {}
         for match in self._between(mentions):
             name = self.bare(match[0])
-            if " " in name and not self.is_body(name):
+            if " " in name and not self.is_body(name) and not (language.cyrillic and name[0] < "А"):
                 self._full.setdefault(surname(name), name)
             elif " " in name:
                 self._bodies.update({word: name for word in name.lower().split(" ") if word in language.bodies})
@@ -69,7 +69,7 @@ class Strangers:
         start, end = match.end() - len(name), match.end()
         if any(word in self._language.parties.media for word in name.lower().split()):
             return Named(start, end, "body", NOBODY)
-        if self.is_body(name):
+        if self.is_body(name) or (self._language.cyrillic and name[0] < "А"):
             return None if self._has_capital_anyway(match) else _body(start, end, name)
         full = self.full(name)
         if full is None and " " not in name and self._has_capital_anyway(match):
@@ -82,11 +82,14 @@ class Strangers:
         """A name without the titles, countries and common words before it; empty where nothing else is left."""
         language = self._language
         words = TITLE.sub("", name).split(" ")
-        title = max((n for n, word in enumerate(words) if language.titles(word.lower())), default=-1)
+        named = len(words) if TITLE.match(name) is None else len(words) - 1
+        title = max((n for n, word in enumerate(words[:named]) if language.titles(word.lower())), default=-1)
         words = words[title + 1 :]
         if len(words) > 3 and not language.bare and stem(words[0].lower()) in language.bodies:
             words = words[-2:]
         while len(words) > 1 and not language.bare and self._is_country(words[0].lower()):
+            words = words[1:]
+        if len(words) > 2 and language.cyrillic and words[0].isupper():
             words = words[1:]
         while words and (words[0].endswith(BY_PLACE) or words[0].lower() in self._small):
             words = words[1:]

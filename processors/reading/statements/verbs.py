@@ -52,7 +52,7 @@ def _is_blocked(sentence: Sentence, at: int) -> bool:
     ):
         return True
     for n in range(at - 1, max(-1, at - 1 - FAR), -1):
-        if sentence.word(n) in words.negation | words.passive:
+        if sentence.word(n) in words.negation | words.passive and not sentence.is_when(n):
             return True
         if not sentence.is_adverb(n):
             return False
