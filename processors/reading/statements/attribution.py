@@ -179,7 +179,7 @@ class Attributions:
         begin, end = self._sentence.after(each.last)
         if not turns or not first < last <= first + TURNED or begin >= end:
             return None
-        spoken = self._speakers.inverted(begin, end, agreeing)
+        spoken = self._speakers.inverted(begin, min(end, begin + TURNED), agreeing)
         if spoken is None or not isinstance(spoken[0], Party) or self._sentence.is_word(spoken[1]):
             return None
         return Attribution(each.verb, each.first, spoken[0], each.first, spoken[1], "object", joined=True)

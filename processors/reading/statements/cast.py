@@ -69,6 +69,12 @@ class Cast:
         self.body: Party | None = None
         self.organisation: Party | None = None
 
+    def introduce(self, mentions: Sequence[Mention]) -> None:
+        """Remember the persons whom a title names: "the minister" may be one of them."""
+        for actor in (actor for each in mentions for actor in each.actors[:1] if self._is_human(actor)):
+            party = self._known.party(actor)
+            self._seen.append(Seen(party, "", self._roles(party)))
+
     def meet(self, start: int, end: int) -> None:
         """Remember whom a sentence names and what it calls them, before who speaks in it is asked."""
         self._met, begin = end, start

@@ -43,14 +43,18 @@ class Statements:
         The title is read only where the text has none: else it repeats one of them.
         """
         date = published.date().isoformat() if published else None
-        found = self._in(reading.text[:LENGTH], reading.mentions, date)
+        found = self._in(reading.text[:LENGTH], reading.mentions, date, reading.title_mentions)
         if not found and reading.title:
             found = self._in(reading.title, reading.title_mentions, date)
         return found
 
-    def _in(self, text: str, mentions: Sequence[Mention], date: str | None) -> tuple[Statement, ...]:
+    def _in(
+        self, text: str, mentions: Sequence[Mention], date: str | None, before: Sequence[Mention] = ()
+    ) -> tuple[Statement, ...]:
+        """`before`: who is named in the title above the text."""
         language = language_of(text)
         cast = Cast(text, mentions, self._known, language, date)
+        cast.introduce(before)
         found: list[Said] = []
         for unit in units(text, quotes(text), MOST):
             sentence = Sentence(text, unit, language)

@@ -87,7 +87,8 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one.
 
-    `generic` bodies are any body's word for itself, `firms` ends the name of one.
+    `generic` bodies are any body's word for itself, a `named` one is whoever is named right behind it, `firms` ends the
+    name of one.
     """
 
     unnamed: Words
@@ -96,6 +97,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     writings: Words
     sides: Words = NONE
     generic: Words = NONE
+    named: Words = NONE
     firms: Words = NONE
 
 
@@ -144,6 +146,7 @@ class Language:
         self.bodies = data.parties.bodies | {stem(word) for word in data.parties.bodies}
         self.sides = {stem(word) for word in data.parties.sides}
         self.generic = {stem(word) for word in data.parties.generic}
+        self.named = {stem(word) for word in data.parties.named}
         self.shades = {kind: _folded(r"(?<!\w)(?:", text, ")", re.I) for kind, text in data.shades.items()}
         self.when = _folded("(?:", data.skip.when, r")(?!\w)")
         self.placed = _folded("(?:", f"{data.skip.when}|{data.skip.where}", r")(?!\w)")

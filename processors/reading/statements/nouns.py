@@ -10,6 +10,9 @@ from processors.reading.statements.forms import stem
 from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.sentence import Sentence
 
+NEXT = 2
+"""Characters between a noun and the name of what it is: a space, and a mark."""
+
 
 class Nouns:
     """The common nouns of one sentence."""
@@ -82,6 +85,9 @@ class Nouns:
         near = [each for each in found if each.end <= self._sentence.tokens[n].start]
         if near and near[-1].kind == "person" and isinstance(near[-1].party, Party) and near[-1].party.id is not None:
             return near[-1].party
+        behind = [each for each in found if 0 <= each.start - self._sentence.tokens[n].end <= NEXT]
+        if stem(self._sentence.word(n)) in self._language.named and behind and behind[0].kind == "body":
+            return behind[0].party
         side = self._side(first, last)
         called = self._called(n, first, side)
         if side is not None:
@@ -93,7 +99,7 @@ class Nouns:
             token = self._sentence.tokens[n]
             written = self._sentence.text[token.start : token.end]
             return Party(id=None, name=self._cast.stranger_called(token.word) or written, side=None)
-        return called or self._cast.organisation or self._cast.body or NOBODY
+        return called or self._cast.body or self._cast.organisation or NOBODY
 
     def _called(self, n: int, first: int, side: str | None) -> Party | None:
         tokens = self._sentence.tokens
@@ -104,7 +110,8 @@ class Nouns:
         """ "The American side" is the state; any other body is as it is written."""
         if stem(self._sentence.word(n)) in self._language.sides:
             return next((each.party for each in found if isinstance(each.party, Party)), NOBODY)
-        while first < n and self._sentence.word(first) in self._language.words.article:
+        words = self._language.words
+        while first < n and self._sentence.word(first) in words.article | words.at:
             first += 1
         tokens = self._sentence.tokens
         return Party(id=None, name=self._sentence.text[tokens[first].start : tokens[n].end], side=side)
@@ -117,7 +124,8 @@ class Nouns:
             return sentence.text[tokens[n].start : behind.end]
         if near and near[0].start <= tokens[first].start + 12:
             return sentence.text[near[0].start : tokens[n].end]
-        if n > first and sentence.word(n - 1) not in self._language.words.article and sentence.is_capital(n - 1):
+        words = self._language.words
+        if n > first and sentence.word(n - 1) not in words.article | words.at and sentence.is_capital(n - 1):
             return sentence.text[tokens[n - 1].start : tokens[n].end]
         return None
 

@@ -33,7 +33,7 @@ class Strangers:
         self._bodies: dict[str, str] = {}
         for match in self._between(mentions):
             name = self.bare(match[0])
-            if " " in name and not self.is_body(name) and not (language.cyrillic and name[0] < "А"):
+            if " " in name and not self.is_body(name):
                 self._full.setdefault(surname(name), name)
             elif " " in name:
                 self._bodies.update({word: name for word in name.lower().split(" ") if word in language.bodies})
@@ -69,7 +69,7 @@ class Strangers:
         start, end = match.end() - len(name), match.end()
         if any(word in self._language.parties.media for word in name.lower().split()):
             return Named(start, end, "body", NOBODY)
-        if self.is_body(name) or (self._language.cyrillic and name[0] < "А"):
+        if self.is_body(name):
             return None if self._has_capital_anyway(match) else _body(start, end, name)
         full = self.full(name)
         if full is None and " " not in name and self._has_capital_anyway(match):
@@ -89,8 +89,8 @@ class Strangers:
             words = words[-2:]
         while len(words) > 1 and not language.bare and self._is_country(words[0].lower()):
             words = words[1:]
-        if len(words) > 2 and language.cyrillic and words[0].isupper():
-            words = words[1:]
+        if language.cyrillic:
+            words = _person(words)
         while words and (words[0].endswith(BY_PLACE) or words[0].lower() in self._small):
             words = words[1:]
         if len(words) == 1 and self._is_common(words[0].lower()):
@@ -98,7 +98,9 @@ class Strangers:
         return " ".join(words).removesuffix("’s").removesuffix("'s").removesuffix(" Jr")
 
     def is_body(self, name: str) -> bool:
-        """Whether a name is an acronym, or has a word for a body in it."""
+        """Whether a name is an acronym, has a word for a body in it, or stands in Latin letters in a Cyrillic text."""
+        if self._language.cyrillic and name[0] < "А":
+            return True
         words = name.split(" ")
         acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper()
         parties = self._language.bodies | self._language.parties.firms
@@ -116,6 +118,12 @@ class Strangers:
             return False
         before = self._text[max(0, match.start() - 4) : match.start()].rstrip(" «“\"'(—–-")
         return self._language.capitals or not before or before[-1] in ".!?…\n»”:"
+
+
+def _person(words: list[str]) -> list[str]:
+    """Of "OMV Иван Петров" the person, of any other name all words."""
+    foreign = max((n for n, word in enumerate(words) if word.isupper() or word[0] < "А"), default=-1)
+    return words[foreign + 1 :] if len(words) - foreign > 2 else words
 
 
 def surname(name: str) -> str:

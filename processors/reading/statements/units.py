@@ -16,11 +16,16 @@ SHORT = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Prof|St"
 
 TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-Z])\.(?= [A-Z])|\w+(?:[-’'.]\w+)*|[^\w\s]")
 CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
+PICTURE = r"(?:Фото|Photo|Foto|Видео|Video)"
+WHOM = r"(?:[A-ZА-ЯЁ][\w’'.-]+ ){1,3}"
 BREAK = re.compile(
-    r"\((?:[^()\n]{0,12}\b)?(?:Фото|Photo|Foto|Видео|Video)\b[^()\n]{0,90}\)(\s)|(\s)(?=\[\w{6,20}\]\s)"
-    r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ])"
+    rf"\((?:[^()\n]{{0,12}}\b)?{PICTURE}\b[^()\n]{{0,90}}\)(\s)|(\s)(?=\[\w{{6,20}}\]\s)"
+    r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ0-9])"
+    rf"|(?<=[\w»”\"])(\s)(?={WHOM}(?:(?:и|and) {WHOM})?\({PICTURE}:)|(\s)(?={PICTURE}: )"
+    rf"|{PICTURE}: [^/.\n]{{3,40}}(?:/ (?:[A-Z]\w+ ?)+|/ (?:ТАСС|РИА Новости|РБК|Коммерсантъ) ?)*(?<=\w)(\s)(?=[А-ЯЁ«])"
 )
-"""The white space at which a new sentence begins: after a picture's credit, before a wire's code or the site's name."""
+"""The white space at which a new sentence begins: around a picture's credit and whom it shows, before a wire's code or
+the site's name."""
 
 CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’'])")
 """The city that a wire's text begins with, where the dash after it was lost."""
