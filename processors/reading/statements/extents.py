@@ -97,8 +97,10 @@ class Extents:
         return None
 
     def _is_placed(self, first: int) -> bool:
-        """Whether only a place follows where words had to: "he told it in Athens"."""
+        """Whether only a place follows where words had to: "he told it in Athens", "об этом он сказал в Афинах"."""
         words = self._words
+        if not self._language.bare and any(self._sentence.word(n) in words.this for n in range(first)):
+            return not self._sentence.is_quote(first) and self._sentence.word(first) not in (":", *words.about)
         return not self._language.bare and self._sentence.word(first) in words.preposition - words.about
 
     def _told(self, each: Attribution) -> int:

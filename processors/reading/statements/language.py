@@ -44,7 +44,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `stop` ends a noun phrase, `who` begins a relative clause, `which` points back ("something he denies"), `passive`
     makes it another's act, `at` stands before a body that speaks ("in the Kremlin they said"), `about` before what is
-    said, a `lead` ("besides, ") before an attribution,
+    said, `this` what was said before, a `lead` ("besides, ") before an attribution,
     `tells` takes whom it tells, `cites` whom it cites; a noun is followed by a `verbal` word, not by a clause.
     """
 
@@ -82,6 +82,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unreal: Words = NONE
     time: Words = NONE
     lead: Words = NONE
+    this: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -145,6 +146,8 @@ class Language:
         self.state_stems = {stem(form) for form in self.states}
         self.bodies = data.parties.bodies | {stem(word) for word in data.parties.bodies}
         self.sides = {stem(word) for word in data.parties.sides}
+        self.media = data.parties.media | {stem(word) for word in data.parties.media}
+        self.nobody = data.parties.unnamed | self.media
         self.generic = {stem(word) for word in data.parties.generic}
         self.named = {stem(word) for word in data.parties.named}
         self.shades = {kind: _folded(r"(?<!\w)(?:", text, ")", re.I) for kind, text in data.shades.items()}
@@ -155,7 +158,7 @@ class Language:
         self.verbs = by_first(_verbs(data))
 
     def is_media(self, name: str) -> bool:
-        return not self.parties.media.isdisjoint(name.lower().split(" "))
+        return not self.media.isdisjoint(name.lower().split(" "))
 
     def titles(self, word: str) -> tuple[str, ...]:
         """What the profile calls those who are called by a role, in any case; nothing for a word that is none."""

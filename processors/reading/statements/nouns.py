@@ -27,7 +27,7 @@ class Nouns:
         of somebody who speaks.
         """
         word, parties = self._sentence.word(n), self._language.parties
-        if word in parties.unnamed or word in parties.media:
+        if word in self._language.nobody or stem(word) in self._language.nobody:
             return NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from detente.messages import Party
 from processors.reading.statements.cast import Cast
+from processors.reading.statements.forms import stem
 from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.nouns import Nouns
 from processors.reading.statements.sentence import Sentence
@@ -53,6 +54,8 @@ class Speakers:
         fit = [each for each in found if self._is_subject(each, first, agreeing, case=case)]
         while len(fit) > 1 and fit[1].start - fit[0].end <= 1 and (self._language.bare or fit[1].kind == "body"):
             fit.pop(0)
+        if fit and not self._language.bare and fit[-1].party is NOBODY and fit[-1].end >= end.end:
+            return NOBODY
         return fit[0].party if fit else None
 
     def inverted(self, first: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
@@ -168,11 +171,17 @@ class Speakers:
                 return None
             return self._nouns.speaker(last - 1, first, last, found, agreeing.feminine)
         for n in range(first, last):
-            if not _covers(found, self._sentence.tokens[n].start):
+            if not _covers(found, self._sentence.tokens[n].start) and not self._is_governed(n, first, agreeing):
                 noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)
                 if noun is not None:
                     return noun
         return None
+
+    def _is_governed(self, n: int, first: int, agreeing: Agreeing) -> bool:
+        """Whether a noun of media stands right behind a preposition: "in a talk with a reporter"."""
+        word, words = self._sentence.word(n), self._words
+        media = n > first and self._language.is_media(stem(word)) and not agreeing.plural
+        return media and self._sentence.word(n - 1) in words.preposition
 
     def _is_subject(self, each: Named, first: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> bool:
         """Whether no preposition and no case makes it an object. "In the Kremlin they said": there it is a subject."""

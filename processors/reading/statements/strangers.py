@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from detente.messages import Party
 from processors.reading.names import Mention
-from processors.reading.statements.forms import stem
+from processors.reading.statements.forms import case, is_oblique, stem
 from processors.reading.statements.language import Language
 from processors.reading.statements.named import NOBODY, Named
 from processors.reading.statements.units import SHORT
@@ -34,7 +34,9 @@ class Strangers:
         for match in self._between(mentions):
             name = self.bare(match[0])
             if " " in name and not self.is_body(name):
-                self._full.setdefault(surname(name), name)
+                known = self._full.setdefault(surname(name), name)
+                if language.cyrillic and _first(known)[:4] == _first(name)[:4]:
+                    self._full[surname(name)] = min(known, name, key=case)
             elif " " in name:
                 self._bodies.update({word: name for word in name.lower().split(" ") if word in language.bodies})
 
@@ -76,7 +78,7 @@ class Strangers:
             return None
         party = Party(id=None, name=full or name, side=side)
         loose = " " not in party.name and TITLE.match(match[0]) is None
-        return Named(start, end, "person", party, loose=loose)
+        return Named(start, end, "person", party, base=not is_oblique(name), loose=loose)
 
     def bare(self, name: str) -> str:
         """A name without the titles, countries and common words before it; empty where nothing else is left."""
