@@ -61,7 +61,7 @@ class Attributions:
                 found.append(self._heard(one))
                 if isinstance(found[-1].speaker, Party):
                     self._cast.spoke(found[-1].speaker)
-                elif isinstance(one.speaker, Party):
+                else:
                     self._cast.body = None
         alone = not any(isinstance(each.speaker, Party) for each in found)
         return sorted([*found, *self._according(alone=alone)], key=lambda each: each.first)
@@ -111,6 +111,7 @@ class Attributions:
             return True
         words, end = self._sentence.words(first - 1, last), self._sentence.word(last - 1)
         joint = "and" in words and first < last and self._sentence.is_capital(last - 1)
+        joint = joint or (self._sentence.is_capital(first) and "and" in self._sentence.words(first, last))
         return first < last and (end.endswith("s") or joint or end in SEVERAL)
 
     def _is_passed(self, each: Told, first: int, agreeing: Agreeing) -> bool:
@@ -210,7 +211,7 @@ class Attributions:
         if first < last and self._sentence.word(first) == "with" and not ending:
             speaker = self._speakers.subject(first + 1, last)
         elif self._sentence.word(each.first - 1) in (",", "while", "—"):
-            speaker, first = self._speakers.main(each.first, last=self._language.bare), each.first
+            speaker, first = self._speakers.main(each.first), each.first
         if not isinstance(speaker, Party):
             return None
         return Attribution(each.verb, each.first, speaker, first, each.last, "after", joined=True)

@@ -81,7 +81,7 @@ class Cast:
         for each in self.named(start, end):
             if isinstance(each.party, Party) and each.kind == "body" and self._kind(each.party) == "organisation":
                 self.organisation = self.organisation if self._language.is_media(each.party.name) else each.party
-            if isinstance(each.party, Party) and each.kind == "person" and self._is_person(each.party):
+            if isinstance(each.party, Party) and each.kind == "person" and self.is_person(each.party):
                 behind = APPOSED.match(self._text, each.end, end)
                 title = self._title_before(begin, each.start) if each.base else ""
                 written = title, self._text[each.start : each.end]
@@ -91,7 +91,7 @@ class Cast:
 
     def focus(self, party: Party) -> None:
         """Whom "he" and "it" mean next: who spoke last, or whom a sentence without a statement is about."""
-        if self._is_person(party):
+        if self.is_person(party):
             self.person = party
         else:
             self.body = party
@@ -100,7 +100,7 @@ class Cast:
         """Who speaks is in focus, and is seen again."""
         self._last = party
         self.focus(party)
-        if self._is_person(party):
+        if self.is_person(party):
             called = next(
                 (each.called for each in reversed(self._seen) if each.party == party and each.called.strip()), ""
             )
@@ -185,8 +185,9 @@ class Cast:
     def _title_before(self, start: int, end: int) -> str:
         """The titles right before a name."""
         words = APART.split(self._text[max(start, end - BEFORE) : end])[-1].split()
-        prepositions = self._language.words.preposition - {"of"}
-        cut = max((n for n, word in enumerate(words) if word.lower() in prepositions), default=-1)
+        ends = self._language.words.preposition - {"of"}
+        verbs = self._language.verbs
+        cut = max((n for n, word in enumerate(words) if word.lower() in ends or word.lower() in verbs), default=-1)
         return " ".join(words[cut + 1 :])
 
     def _roles(self, party: Party) -> str:
@@ -195,7 +196,8 @@ class Cast:
     def _kind(self, party: Party) -> str | None:
         return self._known.profile.actors[party.id].kind if party.id is not None else None
 
-    def _is_person(self, party: Party) -> bool:
+    def is_person(self, party: Party) -> bool:
+        """Whether a party is somebody, an office included, rather than a body."""
         return self._kind(party) in ("person", "office") or (party.id is None and self._strangers.is_person(party))
 
     def _mentioned(self, mention: Mention) -> list[Named]:

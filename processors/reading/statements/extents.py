@@ -17,6 +17,9 @@ DASHES = ("-", "–", "—")
 LOOSE = frozenset((",", ".", ":", ";", "-", "–", "—", "!", "?", "…"))
 CLAUSES = ("says", "confirms", "warns", "promises")
 TIMES = frozenset(("after", "as", "while", "when", "although", "though"))
+ASKED = 10
+"""Words of whom somebody asks that may stand before "if"."""
+
 WHOLE = 4
 """Words from which on a quotation with a capital is not a part of the sentence around it."""
 
@@ -57,6 +60,8 @@ class Extents:
             one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
         )
         end = next((one.first for one in level), len(self._sentence.tokens))
+        around = (one.verb_at for one in after if one.first < each.first and one.side != "before")
+        end = min(end, next(around, end))
         return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
 
     def _turns(self, n: int) -> bool:
@@ -77,7 +82,7 @@ class Extents:
             return quote, end
         if each.verb.frame == "that" or (each.verb.kind == "says" and not each.wide and self._is_placed(first)):
             return None
-        asked = next((n for n in range(first, min(first + 25, end)) if sentence.word(n) in self._words.asks), None)
+        asked = next((n for n in range(first, min(first + 25, end)) if self._asks(n, first)), None)
         if asked is not None and each.verb.kind == "other":
             return asked, end
         colon = next((n for n in range(first, min(first + 12, end)) if sentence.word(n) == ":"), None)
@@ -95,6 +100,10 @@ class Extents:
             if self._sentence.is_quote(n) and not self._language.bare:
                 return None
         return None
+
+    def _asks(self, n: int, first: int) -> bool:
+        """Whether "whether" stands there, or "if" so near that it is no condition."""
+        return self._sentence.word(n) in self._words.asks and (n < first + ASKED or self._sentence.word(n) != "if")
 
     def _is_placed(self, first: int) -> bool:
         """Whether only a place follows where words had to: "he told it in Athens", "об этом он сказал в Афинах"."""
@@ -142,9 +151,18 @@ class Extents:
                 not infinitive
                 and (word in self._words.preposition or self._sentence.is_when(n))
                 and self._is_last(n, end)
+                and not self._goes_on(n, end)
             ):
                 return n
         return end
+
+    def _goes_on(self, n: int, end: int) -> bool:
+        """Whether an object has a quotation still to come: "called the raid in Kursk, his home, a “crime”"."""
+        if not self._language.bare:
+            return False
+        pairs = ((self._sentence.word(k - 1), self._sentence.word(k)) for k in range(n, end))
+        until = next((k for k, (mark, word) in enumerate(pairs, n) if mark == "," and word.endswith("ing")), end)
+        return any(self._sentence.is_quote(k) for k in range(n, until))
 
     def _is_last(self, n: int, end: int) -> bool:
         """Whether when or where it was said begins at token `n` and ends the clause."""

@@ -74,7 +74,7 @@ def _of(sentence: Sentence, cast: Cast, before: Sequence[Said]) -> list[Said]:
     for one in found:
         cast.spoke(one.party)
     about = None if found else reader.focus()
-    if about is not None:
+    if about is not None and (not by or cast.is_person(about)):
         cast.focus(about)
     return found
 

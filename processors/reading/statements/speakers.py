@@ -99,7 +99,9 @@ class Speakers:
         person = next((each for each in found if each.kind == "person"), None)
         if person is not None:
             return person.party
-        writings = self._language.parties.writings
+        writings, media = self._language.parties.writings, self._language.media
+        if any(self._sentence.word(n) in media for n in range(first, last)):
+            return NOBODY
         nouns = [n for n in range(first, last) if not _covers(found, self._sentence.tokens[n].start)]
         nouns.sort(key=lambda n: self._sentence.word(n) not in writings)
         called = (self._nouns.speaker(n, first, last, found) for n in nouns)
@@ -112,13 +114,22 @@ class Speakers:
         whole = found and found[0].start <= tokens[first].start and found[0].end >= tokens[last - 1].end
         return found[0].party if whole and found[0].kind == "person" else None
 
-    def main(self, before: int, *, last: bool = False) -> Party | None:
-        """The subject of the sentence before a token, a person rather than a body; `last`: the last person of it."""
+    def main(self, before: int) -> Party | None:
+        """The subject of the sentence before a token, a person rather than a body, behind a clause that leads to it."""
         found = self._subjects(before)
+        start = self._sentence.tokens[self._leads(before)].start
+        found = [one for one in found if one[0].start >= start] or found
         people = [party for each, party in found if each.kind != "body"]
         if people:
-            return people[-1 if last else 0]
+            return people[0]
         return found[0][1] if found else self._nouns.in_role(before)
+
+    def _leads(self, before: int) -> int:
+        """Where a clause ends that leads to the sentence's own: "Asked whether he ..., "."""
+        first = self._sentence.word(0)
+        if not self._language.bare or not (first in self._words.stop or first.endswith(("ed", "ing"))):
+            return 0
+        return next((n + 1 for n in range(1, before - 1) if self._sentence.word(n) == ","), 0)
 
     def focus(self) -> Party | None:
         """Whom the sentence is about: its subject, or who is called by a role in its beginning."""

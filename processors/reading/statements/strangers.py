@@ -12,7 +12,7 @@ from processors.reading.statements.language import Language
 from processors.reading.statements.named import NOBODY, Named
 from processors.reading.statements.units import SHORT
 
-CAPITAL = r"(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
+CAPITAL = rf"(?!(?:{SHORT})\.)(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
 JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|де|ван|of|for) )"
 TITLE = re.compile(rf"(?:{SHORT})\. ")
 NAME = re.compile(rf"(?:{TITLE.pattern}|[A-Z]\. )?{CAPITAL}(?:(?:{JOINED}| (?:[A-Z]\. )?){CAPITAL})*")

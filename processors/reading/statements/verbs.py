@@ -9,6 +9,8 @@ from processors.reading.statements.lexicon import longest
 from processors.reading.statements.sentence import Sentence
 
 FAR = 4
+OWNERS = ("'s", "’s", "'", "’")
+"""What ends the word before a noun: "Moscow's request", "Moscow's alleged request"."""
 
 
 class Told(NamedTuple):
@@ -45,7 +47,7 @@ def _counts(sentence: Sentence, at: int, length: int, verb: Verb) -> bool:
 def _is_blocked(sentence: Sentence, at: int) -> bool:
     """Whether a word not far before takes it back: "did not say", "would say", "to say", "was accused", "the claim"."""
     words = sentence.language.words
-    if sentence.language.bare and sentence.word(at - 1).endswith(("'s", "’s", "’", "'")):
+    if sentence.language.bare and sentence.word(at - 1 - sentence.word(at - 1).endswith("ed")).endswith(OWNERS):
         return True
     if sentence.word(at - 1) in words.article or (
         sentence.language.bare and sentence.word(at - 1) in words.preposition
