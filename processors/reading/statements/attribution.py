@@ -79,7 +79,7 @@ class Attributions:
     def _of(self, each: Told, verbs: frozenset[int], found: list[Attribution]) -> Attribution | None:
         first, last = self._sentence.before(each.first, verbs)
         if each.verb.participle:
-            return self._participle(each, first, last, alone=not found)
+            return self._participle(each, first, last, verbs, alone=not found)
         agreeing = self._agreeing(each)
         relative = self._distant.relative(first, last)
         subject = relative or self._speakers.subject(first, last, agreeing)
@@ -202,7 +202,11 @@ class Attributions:
             return self._distant.cut_off(first - 1)
         return None, first
 
-    def _participle(self, each: Told, first: int, last: int, *, alone: bool) -> Attribution | None:
+    def _verb(self, verbs: frozenset[int]) -> int:
+        """The first verb of saying of the sentence, which its subject stands before."""
+        return min((n for n in verbs if n > 0), default=0)
+
+    def _participle(self, each: Told, first: int, last: int, verbs: frozenset[int], *, alone: bool) -> Attribution | None:
         """ "..., saying it was false": the subject is the sentence's; it counts where no statement has it inside."""
         if not alone or each.first == 0:
             return None
@@ -211,7 +215,7 @@ class Attributions:
         if first < last and self._sentence.word(first) == "with" and not ending:
             speaker = self._speakers.subject(first + 1, last)
         elif self._sentence.word(each.first - 1) in (",", "while", "—"):
-            speaker, first = self._speakers.main(each.first), each.first
+            speaker, first = self._speakers.main(min(each.first, self._verb(verbs))), each.first
         if not isinstance(speaker, Party):
             return None
         return Attribution(each.verb, each.first, speaker, first, each.last, "after", joined=True)

@@ -203,6 +203,8 @@ class Cast:
     def _mentioned(self, mention: Mention) -> list[Named]:
         """Whom the profile's name means; nobody for a compound of both sides."""
         actors = self._known.profile.actors
+        if self._text[mention.end : mention.end + 1].isalpha():
+            return []
         if len({actors[each].side for each in mention.actors}) > 1:
             return []
         entry = actors[mention.actors[0]]

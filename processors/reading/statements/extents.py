@@ -33,6 +33,7 @@ class Extents:
 
     def of(self, each: Attribution, before: Sequence[Attribution], after: Sequence[Attribution]) -> Extent | None:
         """The words of an attribution that stands between others; None where there are none."""
+        after = [*(one for one in before if one.verb_at > each.verb_at), *after]
         if each.side == "refusal":
             extent: Extent | None = (each.verb_at, self._ends(each, after))
         elif each.side == "object":
@@ -60,7 +61,7 @@ class Extents:
             one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
         )
         end = next((one.first for one in level), len(self._sentence.tokens))
-        around = (one.verb_at for one in after if one.first < each.first and one.side != "before")
+        around = (self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before")
         end = min(end, next(around, end))
         return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
 

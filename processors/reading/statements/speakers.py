@@ -13,6 +13,12 @@ from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.nouns import Nouns
 from processors.reading.statements.sentence import Sentence
 
+TITLE = 30
+"""Characters of a title between the office that it begins with and the name of who has it."""
+
+WHOM = 8
+"""Tokens from the beginning of a quotation up to where its speaker must have been named, if an object follows."""
+
 FAR = 12
 """Tokens of titles that may stand between a verb and the name after it."""
 
@@ -119,9 +125,10 @@ class Speakers:
         found = self._subjects(before)
         start = self._sentence.tokens[self._leads(before)].start
         found = [one for one in found if one[0].start >= start] or found
-        people = [party for each, party in found if each.kind != "body"]
+        people = [(each, party) for each, party in found if each.kind != "body"]
         if people:
-            return people[0]
+            titled = len(people) > 1 and people[0][0].kind == "office" and people[1][0].start - people[0][0].end < TITLE
+            return people[titled][1]
         return found[0][1] if found else self._nouns.in_role(before)
 
     def _leads(self, before: int) -> int:
@@ -153,10 +160,18 @@ class Speakers:
         before = 0 if self._sentence.follows(first) else first
         if word in words.he or word in words.she:
             feminine = word in words.she if words.feminine else None
-            return self._within(before, "person") or self._cast.he(feminine) or NOBODY
+            inner = self._nearest(n) if self._sentence.word(n - 2) in words.preposition else None
+            return inner or self._within(before, "person") or self._cast.he(feminine) or NOBODY
         if word in words.it or word in words.there:
             return self._within(before, "body") or self._cast.body or NOBODY
         return NOBODY if word in words.they else None
+
+    def _nearest(self, n: int) -> Party | None:
+        """Whom "letters, in which he" means: the last person before, in whatever case."""
+        if self._language.bare or self._sentence.word(n - 1) not in self._words.stop - self._language.that:
+            return None
+        people = (each.party for each in reversed(self._named(0, n - 2)) if each.kind == "person")
+        return next((party for party in people if isinstance(party, Party)), None) if n > 2 else None
 
     def _within(self, before: int, kind: str) -> Party | None:
         """The subject of this sentence's earlier part, if it is of a kind."""
@@ -227,7 +242,12 @@ class Speakers:
     def _if_ends(self, each: Named) -> tuple[Speaker, int] | None:
         """The name with the token after it, if no clause of its own begins with it."""
         past = self._sentence.at(each.end)
-        return (each.party, past) if self._is_closed(past) else None
+        alone = self._is_closed(past) or (each.kind != "body" and self._is_quoted(past))
+        return (each.party, past) if alone else None
+
+    def _is_quoted(self, past: int) -> bool:
+        """Whether a quotation begins the sentence, so that no clause follows: «...», — процитировал Иван Петра."""
+        return not self._language.bare and self._sentence.is_quote(0) and past < WHOM
 
     def _is_closed(self, past: int) -> bool:
         """Whether the subject that ends before a token has no verb of its own there."""

@@ -95,7 +95,7 @@ class Strangers:
             words = _person(words)
         while words and (words[0].endswith(BY_PLACE) or words[0].lower() in self._small):
             words = words[1:]
-        if len(words) == 1 and self._is_common(words[0].lower()):
+        if len(words) == 1 and (self._is_common(words[0].lower()) or words[0].lower() in language.parties.firms):
             return ""
         return " ".join(words).removesuffix("’s").removesuffix("'s").removesuffix(" Jr")
 
