@@ -19,6 +19,9 @@ from processors.reading.statements.strangers import NAME, Strangers, surname
 
 BEFORE, NEAR = 60, 30
 APART = re.compile("[,.;:!?«»“”()—–]")
+FOREIGN = re.compile(r"\b(?!внешне|оборон)[а-яё]+(?:ск|цк)(?:ий|ая|ое|ого|ой|ому|ом) $")
+"""The adjective of a country before a body, where it is none of the two sides."""
+
 APPOSED = re.compile("(, [^,.;:!?]{3,70},)")
 
 
@@ -213,6 +216,10 @@ class Cast:
             return []
         if written.rpartition(" ")[2].lower() in self._language.parties.unnamed:
             return [Named(mention.start, mention.end, "body", NOBODY)]
+        foreign = FOREIGN.search(self._text, max(0, mention.start - NEAR), mention.start)
+        if foreign is not None and entry.kind == "organisation" and stem(written.lower()) in self._language.bodies:
+            party = Party(id=None, name=self._text[foreign.start() : mention.end], side=None)
+            return [Named(mention.start, mention.end, "body", party)]
         base = self._language.bare or self._known.bases.holds(written, entry)
         if entry.kind == "office":
             return [Named(mention.start, mention.end, "office", self._office(entry.id), base)]
@@ -243,7 +250,8 @@ class Cast:
             return self._capitalised_noun(match)
         known = self._surnames.get(surname(name)) if " " not in name else None
         if known is not None and not self._strangers.is_body(name):
-            return Named(match.end() - len(name), match.end(), "person", self._known.party(known))
+            start = match.start() + match[0].rindex(name)
+            return Named(start, start + len(name), "person", self._known.party(known))
         return self._strangers.stranger(match, name, self._side_before(match.start()))
 
     def _capitalised_noun(self, match: re.Match[str]) -> Named | None:

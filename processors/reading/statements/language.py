@@ -21,6 +21,7 @@ from processors.reading.statements.lexicon import Phrase, by_first, expanded
 FOLDER = Path(__file__).parent
 NAMES = ("en", "ru", "uk", "de", "fr", "pl")
 LETTERS = re.compile(r"\w+")
+SITE = re.compile(r"[\w-]+\.[a-zA-Z]{2,4}")
 FIRST = 2000
 
 Frame = Literal["speech", "that", "act", "refusal"]
@@ -44,8 +45,8 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `stop` ends a noun phrase, `who` begins a relative clause, `which` points back ("something he denies"), `passive`
     makes it another's act, `at` stands before a body that speaks ("in the Kremlin they said"), `about` before what is
-    said, `this` what was said before, a `lead` ("besides, ") before an attribution,
-    `tells` takes whom it tells, `cites` whom it cites; a noun is followed by a `verbal` word, not by a clause.
+    said, `this` what was said before, a `lead` ("besides, ") before an attribution, a
+    `place` begins with no person's name,     `tells` takes whom it tells, `cites` whom it cites; a noun is followed by a `verbal` word, not by a clause.
     """
 
     he: Words
@@ -83,6 +84,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time: Words = NONE
     lead: Words = NONE
     this: Words = NONE
+    place: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -158,7 +160,8 @@ class Language:
         self.verbs = by_first(_verbs(data))
 
     def is_media(self, name: str) -> bool:
-        return not self.media.isdisjoint(name.lower().split(" "))
+        """Whether a name has a word for media in it, or is the address of a site."""
+        return SITE.fullmatch(name) is not None or not self.media.isdisjoint(name.lower().split(" "))
 
     def titles(self, word: str) -> tuple[str, ...]:
         """What the profile calls those who are called by a role, in any case; nothing for a word that is none."""

@@ -125,9 +125,10 @@ class Nouns:
         if near and near[0].start <= tokens[first].start + 12:
             return sentence.text[near[0].start : tokens[n].end]
         words = self._language.words
-        if n > first and sentence.word(n - 1) not in words.article | words.at and sentence.is_capital(n - 1):
-            return sentence.text[tokens[n - 1].start : tokens[n].end]
-        return None
+        loose = words.article | words.at | words.auxiliary
+        own = (k for k in range(first, n) if sentence.is_capital(k) and sentence.word(k) not in loose)
+        named = next(own, None)
+        return None if named is None else sentence.text[tokens[named].start : tokens[n].end]
 
     def _side(self, first: int, last: int) -> str | None:
         return self._cast.side_of(self._sentence.tokens[first].start, self._sentence.tokens[last - 1].end)

@@ -13,6 +13,7 @@ from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.nouns import Nouns
 from processors.reading.statements.sentence import Sentence
 
+PERFECT = ("has", "have", "had")
 TITLE = 30
 """Characters of a title between the office that it begins with and the name of who has it."""
 
@@ -252,7 +253,7 @@ class Speakers:
     def _is_closed(self, past: int) -> bool:
         """Whether the subject that ends before a token has no verb of its own there."""
         sentence, words = self._sentence, self._words
-        if not sentence.is_word(past) or sentence.is_adverb(past):
+        if not sentence.is_word(past) or (sentence.is_adverb(past) and sentence.word(past) not in PERFECT):
             return True
         loose = words.preposition | words.stop | words.who | words.conjunction
         return (

@@ -33,7 +33,7 @@ class Strangers:
         self._bodies: dict[str, str] = {}
         for match in self._between(mentions):
             name = self.bare(match[0])
-            if " " in name and not self.is_body(name):
+            if " " in name and not self.is_body(name) and not self._is_place(name):
                 known = self._full.setdefault(surname(name), name)
                 if language.cyrillic and _first(known)[:4] == _first(name)[:4]:
                     self._full[surname(name)] = min(known, name, key=case)
@@ -68,12 +68,15 @@ class Strangers:
 
     def stranger(self, match: re.Match[str], name: str, side: str | None) -> Named | None:
         """Whoever `name`, the end of the match, is; None for a word that has its capital from the sentence."""
-        start, end = match.end() - len(name), match.end()
+        start = match.start() + match[0].rindex(name)
+        end = start + len(name)
         if any(word in self._language.parties.media for word in name.lower().split()):
             return Named(start, end, "body", NOBODY)
         if self.is_body(name):
             return None if self._has_capital_anyway(match) else _body(start, end, name)
         full = self.full(name)
+        if self._is_place(name):
+            return None
         if full is None and " " not in name and self._has_capital_anyway(match):
             return None
         party = Party(id=None, name=full or name, side=side)
@@ -104,12 +107,15 @@ class Strangers:
         if self._language.cyrillic and name[0] < "А":
             return True
         words = name.split(" ")
-        acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper()
+        acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper() and name[1] not in "’'"
         parties = self._language.bodies | self._language.parties.firms
         return acronym or any(word.lower() in parties for word in words)
 
     def _is_country(self, word: str) -> bool:
         return word.endswith("ии") or word in self._language.states or stem(word) in self._language.state_stems
+
+    def _is_place(self, name: str) -> bool:
+        return " " in name and _first(name) in self._language.words.place
 
     def _is_common(self, word: str) -> bool:
         return word in self._language.parties.writings or stem(word) in self._language.bodies

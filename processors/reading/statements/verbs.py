@@ -57,5 +57,13 @@ def _is_blocked(sentence: Sentence, at: int) -> bool:
         if sentence.word(n) in words.negation | words.passive and not sentence.is_when(n):
             return True
         if not sentence.is_adverb(n):
-            return False
+            return sentence.language.bare and _is_inside(sentence, n)
     return False
+
+
+def _is_inside(sentence: Sentence, n: int) -> bool:
+    """Whether what looks like a verb behind token `n` is an adjective: "by newly confirmed", "probing alleged"."""
+    words, word = sentence.language.words, sentence.word(n)
+    if word in words.preposition | words.article:
+        return True
+    return word.endswith("ing") and not sentence.is_capital(n) and sentence.word(n - 1) not in words.article
