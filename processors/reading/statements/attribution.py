@@ -16,6 +16,7 @@ from processors.reading.statements.verbs import Told, told
 
 SAYS = Verb("says", "speech")
 SEVERAL = ("military", "both", "police", "u.s.")
+WHOM = 2
 TURNED = 8
 """Words of an object that may stand before its verb."""
 
@@ -234,6 +235,8 @@ class Attributions:
         else:
             begin, until = self._sentence.after(last)
             speaker = self._speakers.genitive(begin, until)
+            if self._sentence.word(begin) in self._words.his and until - begin <= WHOM:
+                speaker = self._cast.person
         if speaker is None:
             return None
         follows = self._sentence.follows(first) or self._is_aside(first)

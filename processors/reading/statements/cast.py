@@ -127,6 +127,9 @@ class Cast:
         fit = [seen.party for seen in self._seen if is_feminine(seen.party.name) is feminine]
         return fit[-1] if fit else self.person
 
+    def is_state(self, party: Party) -> bool:
+        return self._kind(party) == "state" or (party.id is None and party.name in self._language.state_names)
+
     def author(self) -> Party | None:
         """Whose a document is that is not said to be anybody's: the last speaker's, and it stays so."""
         self._author = self._author or self._last or self.body

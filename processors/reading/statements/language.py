@@ -145,6 +145,7 @@ class Language:
         self.roles = {role: tuple(each.replace("_", " ") for each in titles) for role, titles in data.roles.items()}
         self._by_stem = {stem(role): titles for role, titles in self.roles.items()}
         self.states = {form.replace("_", " "): name for name, forms in data.states.items() for form in forms}
+        self.state_names = frozenset(data.states)
         self.state_stems = {stem(form) for form in self.states}
         self.bodies = data.parties.bodies | {stem(word) for word in data.parties.bodies}
         self.sides = {stem(word) for word in data.parties.sides}

@@ -59,7 +59,19 @@ class Nouns:
         fuller = word
         if n > first and self._language.bare and self._sentence.is_word(n - 1) and not self._sentence.is_capital(n - 1):
             fuller = word if before in self._language.words.article else f"{before} {word}"
-        return self._cast.in_role(word, fuller, self._side(first, last), feminine) or self._cast.person or NOBODY
+        called = self._cast.in_role(word, fuller, self._side(first, last), feminine)
+        return called or self._spoken_for(n, found) or self._cast.person or NOBODY
+
+    def _spoken_for(self, n: int, found: Sequence[Named]) -> Party | None:
+        """The body right behind a role that nobody in the text has: "представитель МИД Франции"."""
+        end, bodies = self._sentence.tokens[n].end, []
+        for each in found:
+            if each.kind == "body" and isinstance(each.party, Party) and 0 < each.start - end <= NEXT:
+                bodies.append(each.party)
+                end = each.end
+        if self._language.bare or not bodies:
+            return None
+        return next((party for party in bodies if not self._cast.is_state(party)), bodies[0])
 
     def _writing(self, n: int, first: int, last: int, found: Sequence[Named]) -> Speaker:
         """ "The ministry's statement": whoever it names; "a statement" alone is nobody's."""

@@ -59,7 +59,7 @@ class Speakers:
         if head is not None:
             return head
         fit = [each for each in found if self._is_subject(each, first, agreeing, case=case)]
-        while len(fit) > 1 and fit[1].start - fit[0].end <= 1 and (self._language.bare or fit[1].kind == "body"):
+        while len(fit) > 1 and fit[1].start - fit[0].end <= 1 and self._is_telling(fit[1]):
             fit.pop(0)
         if fit and not self._language.bare and fit[-1].party is NOBODY and fit[-1].end >= end.end:
             return NOBODY
@@ -203,6 +203,12 @@ class Speakers:
                 if noun is not None:
                     return noun
         return None
+
+    def _is_telling(self, each: Named) -> bool:
+        """Whether a name tells more than one right before it: "the Russian МИД", but not "Госдеп США"."""
+        if self._language.bare:
+            return True
+        return each.kind == "body" and not (isinstance(each.party, Party) and self._cast.is_state(each.party))
 
     def _is_governed(self, n: int, first: int, agreeing: Agreeing) -> bool:
         """Whether a noun of media stands right behind a preposition: "in a talk with a reporter"."""
