@@ -199,9 +199,20 @@ class Attributions:
             if self._distant.is_nested(begin, each.first):
                 return None, first
             return (found[-1].speaker if found else self._speakers.main(each.first)), begin
+        if self._is_dropped(each, begin):
+            return self._cast.person, begin
         if self._language.bare or self._sentence.opens(each.last):
             return self._distant.cut_off(first - 1)
         return None, first
+
+    def _is_dropped(self, each: Told, begin: int) -> bool:
+        """Whether a Slavic verb stands without a subject: "Dodał, że", «...», — добавил."""
+        sentence = self._sentence
+        if not self._words.plural or not self._speaks(each) or self._agreeing(each).plural:
+            return False
+        quoted = any(sentence.is_quote(n) for n in range(max(0, begin - 3), begin))
+        ends = quoted and each.last >= len(sentence.tokens) - 1
+        return ends or (begin == 0 and sentence.word(each.last) == "," and sentence.opens(each.last))
 
     def _verb(self, verbs: frozenset[int]) -> int:
         """The first verb of saying of the sentence, which its subject stands before."""
