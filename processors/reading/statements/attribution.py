@@ -218,7 +218,9 @@ class Attributions:
         """The first verb of saying of the sentence, which its subject stands before."""
         return min((n for n in verbs if n > 0), default=0)
 
-    def _participle(self, each: Told, first: int, last: int, verbs: frozenset[int], *, alone: bool) -> Attribution | None:
+    def _participle(
+        self, each: Told, first: int, last: int, verbs: frozenset[int], *, alone: bool
+    ) -> Attribution | None:
         """ "..., saying it was false": the subject is the sentence's; it counts where no statement has it inside."""
         if not alone or each.first == 0:
             return None

@@ -157,7 +157,8 @@ class Cast:
 
     def body_called(self, noun: str, side: str | None) -> Party | None:
         """The profile's body by its common noun: the last one called so in the text, else the side's."""
-        for mention in reversed(self._mentions[: bisect_left(self._starts, self._met)]):
+        met = self._mentions[: bisect_left(self._starts, self._met)]
+        for mention in (each for each in reversed(met) if self._foreign(each) is None):
             for actor in mention.actors:
                 if self._known.is_body(actor, side) and self._known.bodies.is_called(actor, noun):
                     return self._known.party(actor)
@@ -219,15 +220,27 @@ class Cast:
             return []
         if written.rpartition(" ")[2].lower() in self._language.parties.unnamed:
             return [Named(mention.start, mention.end, "body", NOBODY)]
-        foreign = FOREIGN.search(self._text, max(0, mention.start - NEAR), mention.start)
-        if foreign is not None and entry.kind == "organisation" and stem(written.lower()) in self._language.bodies:
-            party = Party(id=None, name=self._text[foreign.start() : mention.end], side=None)
-            return [Named(mention.start, mention.end, "body", party)]
+        foreign = self._foreign(mention)
+        if foreign is not None:
+            return [Named(mention.start, mention.end, "body", Party(id=None, name=foreign, side=None))]
         base = self._language.bare or self._known.bases.holds(written, entry)
         if entry.kind == "office":
             return [Named(mention.start, mention.end, "office", self._office(entry.id), base)]
         kind: Kind = "person" if entry.kind == "person" else "body"
         return [Named(mention.start, mention.end, kind, self._known.party(entry.id), base)]
+
+    def _foreign(self, mention: Mention) -> str | None:
+        """The name of a third country's body, where a noun that is short for ours has its adjective or name beside it."""
+        entry = self._known.profile.actors[mention.actors[0]]
+        noun = stem(self._text[mention.start : mention.end].lower())
+        if entry.kind != "organisation" or noun not in self._language.bodies:
+            return None
+        before = FOREIGN.search(self._text, max(0, mention.start - NEAR), mention.start)
+        if before is not None:
+            return self._text[before.start() : mention.end]
+        behind = NAME.match(self._text, mention.end + 1)
+        third = behind is not None and stem(behind[0].partition(" ")[0].lower()) in self._language.state_stems
+        return self._text[mention.start : behind.end()] if third and behind is not None else None
 
     def _office(self, identity: str) -> Party:
         """The holder of an office: who is named in the text or held it at the date of the text, else the office."""

@@ -61,7 +61,9 @@ class Extents:
             one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
         )
         end = next((one.first for one in level), len(self._sentence.tokens))
-        around = (self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before")
+        around = (
+            self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before"
+        )
         end = min(end, next(around, end))
         return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
 

@@ -146,7 +146,7 @@ class Language:
         self._by_stem = {stem(role): titles for role, titles in self.roles.items()}
         self.states = {form.replace("_", " "): name for name, forms in data.states.items() for form in forms}
         self.state_names = frozenset(data.states)
-        self.state_stems = {stem(form) for form in self.states}
+        self.state_stems = {stem(form): name for form, name in self.states.items()}
         self.bodies = data.parties.bodies | {stem(word) for word in data.parties.bodies}
         self.sides = {stem(word) for word in data.parties.sides}
         self.media = data.parties.media | {stem(word) for word in data.parties.media}

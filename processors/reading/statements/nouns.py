@@ -10,6 +10,9 @@ from processors.reading.statements.forms import stem
 from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.sentence import Sentence
 
+WHOSE = 3
+"""Words of a body's name that may stand before whose it is."""
+
 NEXT = 2
 """Characters between a noun and the name of what it is: a space, and a mark."""
 
@@ -131,7 +134,7 @@ class Nouns:
     def _of_third(self, n: int, first: int, found: Sequence[Named], near: Sequence[Named]) -> str | None:
         """A body with the name beside it: "the Syrian government", "МИД Германии"; None if it stands alone."""
         sentence, tokens = self._sentence, self._sentence.tokens
-        behind = next((each for each in found if 0 <= each.start - tokens[n].end <= 1), None)
+        behind = next((each for each in found if self._is_whose(each, n)), None)
         if behind is not None and not self._language.bare:
             return sentence.text[tokens[n].start : behind.end]
         if near and near[0].start <= tokens[first].start + 12:
@@ -141,6 +144,13 @@ class Nouns:
         own = (k for k in range(first, n) if sentence.is_capital(k) and sentence.word(k) not in loose)
         named = next(own, None)
         return None if named is None else sentence.text[tokens[named].start : tokens[n].end]
+
+    def _is_whose(self, each: Named, n: int) -> bool:
+        """Whether a name stands behind a body and its lower-case words: "министерство обороны Тайваня"."""
+        between = range(n + 1, self._sentence.at(each.start))
+        return each.start > self._sentence.tokens[n].start and all(
+            self._sentence.is_word(k) and not self._sentence.is_capital(k) for k in between[:WHOSE]
+        ) and len(between) <= WHOSE
 
     def _side(self, first: int, last: int) -> str | None:
         return self._cast.side_of(self._sentence.tokens[first].start, self._sentence.tokens[last - 1].end)

@@ -152,7 +152,12 @@ class Sentence:
             return True
         if not self.is_word(n):
             behind = self.is_quote(n + 1) and not self.is_quote(at - 2)
-            return not behind and not self.is_quote(n) and self.word(n) != ":" and self.word(n + 1) not in self.language.that
+            return (
+                not behind
+                and not self.is_quote(n)
+                and self.word(n) != ":"
+                and self.word(n + 1) not in self.language.that
+            )
         return self.word(n) in (words.preposition | words.who | words.stop) - self.language.that - words.about
 
     def rest(self, at: int) -> int:

@@ -240,6 +240,8 @@ class Speakers:
         word = self._sentence.word(k)
         if not self._sentence.is_word(k) or word in self._words.preposition:
             return False
+        if not self._language.bare and any(each.kind == "body" for each in self._named(k, k + 1)):
+            return False
         return self._sentence.is_capital(k) or word in self._words.article or bool(self._language.titles(word))
 
     def _has_preposition(self, each: Named) -> bool:

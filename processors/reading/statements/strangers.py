@@ -63,8 +63,12 @@ class Strangers:
 
     def state(self, match: re.Match[str]) -> Named | None:
         """A third state by its name or its capital's."""
-        name = self._language.states.get(match[0].lower().removesuffix("’s").removesuffix("'s"))
-        return _body(match.start(), match.end(), name) if name is not None else None
+        written = match[0].lower().removesuffix("’s").removesuffix("'s")
+        name = self._language.states.get(written)
+        oblique = self._language.state_stems.get(stem(written)) if self._language.cyrillic else None
+        if name is None and oblique is None:
+            return None
+        return _body(match.start(), match.end(), name or oblique or "")._replace(base=name is not None)
 
     def stranger(self, match: re.Match[str], name: str, side: str | None) -> Named | None:
         """Whoever `name`, the end of the match, is; None for a word that has its capital from the sentence."""

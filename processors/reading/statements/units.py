@@ -18,10 +18,15 @@ TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-Z])\.(?= [A-Z])|\w+(?:[-
 CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
 PICTURE = r"(?:Фото|Photo|Foto|Видео|Video)"
 WHOM = r"(?:[A-ZА-ЯЁ][\w’'.-]+ ){1,3}"
+RUBRIC = r"(?:Политика|Общество|Экономика|Бизнес|Финансы|Технологии и медиа|База знаний|Инвестиции)"
+"""The section that stands behind the title of another text, where a page's links are run into its own."""
+
+LINK = re.compile(rf"[\w»] {RUBRIC}$")
 BREAK = re.compile(
     rf"\((?:[^()\n]{{0,12}}\b)?{PICTURE}\b[^()\n]{{0,90}}\)(\s)|(\s)(?=\[\w{{6,20}}\]\s)"
     r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ0-9])"
     rf"|(?<=[\w»”\"])(\s)(?={WHOM}(?:(?:и|and) {WHOM})?\({PICTURE}:)|(\s)(?={PICTURE}: )"
+    rf"|(?<=[\w»] ){RUBRIC}(\s)(?=[a-z«А-ЯЁ])"
     rf"|{PICTURE}: [^/.\n]{{3,40}}(?:/ (?:[A-Z]\w+ ?)+|/ (?:ТАСС|РИА Новости|РБК|Коммерсантъ) ?)*(?<=\w)(\s)(?=[А-ЯЁ«])"
 )
 """The white space at which a new sentence begins: around a picture's credit and whom it shows, before a wire's code or
@@ -57,7 +62,8 @@ class Unit(NamedTuple):
 def units(text: str, found: Sequence[Quote], most: int) -> list[Unit]:
     """The first `most` units of `text` that have a token."""
     starts, small = [quote.start for quote in found], lower(text)
-    every = (_unit(text, small, span, found, starts) for span in sentences(_masked(text, found), most))
+    spans = (span for span in sentences(_masked(text, found), most) if not LINK.search(text, span.start, span.end))
+    every = (_unit(text, small, span, found, starts) for span in spans)
     return [unit for unit in every if unit.tokens]
 
 
