@@ -80,7 +80,7 @@ class Attributions:
     def _of(self, each: Told, verbs: frozenset[int], found: list[Attribution]) -> Attribution | None:
         first, last = self._sentence.before(each.first, verbs)
         if each.verb.participle:
-            return self._participle(each, first, last, verbs, alone=not found)
+            return self._participle(each, first, last, verbs, alone=all(map(self._is_bare, found)))
         agreeing = self._agreeing(each)
         relative = self._distant.relative(first, last)
         subject = relative or self._speakers.subject(first, last, agreeing)
@@ -202,7 +202,7 @@ class Attributions:
         if self._is_dropped(each, begin):
             return self._cast.person, begin
         if self._language.bare or self._sentence.opens(each.last):
-            return self._distant.cut_off(first - 1)
+            return self._distant.cut_off(first - 1, self._agreeing(each))
         return None, first
 
     def _is_dropped(self, each: Told, begin: int) -> bool:
@@ -213,6 +213,15 @@ class Attributions:
         quoted = any(sentence.is_quote(n) for n in range(max(0, begin - 3), begin))
         ends = quoted and each.last >= len(sentence.tokens) - 1
         return ends or (begin == 0 and sentence.word(each.last) == "," and sentence.opens(each.last))
+
+    def _is_written(self, participle: int) -> bool:
+        """Whether "issued a statement" stands before a participle: "issued a statement saying"."""
+        written = self._sentence.word(participle - 1) in self._language.parties.writings
+        return written and bool(self._sentence.words(participle - 4, participle) & self._words.issues)
+
+    def _is_bare(self, one: Attribution) -> bool:
+        """Whether a verb that needs its conjunction has none: "he responded on Tuesday, saying"."""
+        return one.verb.frame == "that" and one.side == "after" and not self._sentence.opens(one.last)
 
     def _verb(self, verbs: frozenset[int]) -> int:
         """The first verb of saying of the sentence, which its subject stands before."""
@@ -228,7 +237,7 @@ class Attributions:
         ending = any(self._sentence.word(n).endswith("ing") for n in range(first, last))
         if first < last and self._sentence.word(first) == "with" and not ending:
             speaker = self._speakers.subject(first + 1, last)
-        elif self._sentence.word(each.first - 1) in (",", "while", "—"):
+        elif self._sentence.word(each.first - 1) in (",", "while", "—") or self._is_written(each.first):
             speaker, first = self._speakers.main(min(each.first, self._verb(verbs))), each.first
         if not isinstance(speaker, Party):
             return None

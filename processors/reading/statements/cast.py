@@ -12,16 +12,13 @@ from detente.profiles import Profile
 from detente.profiles.offices import holder_of, holders
 from processors.reading.names import Mention
 from processors.reading.statements.bodies import Bodies
-from processors.reading.statements.forms import Bases, is_feminine, stem
+from processors.reading.statements.forms import FOREIGN, Bases, is_feminine, stem
 from processors.reading.statements.language import Language
 from processors.reading.statements.named import NOBODY, Kind, Named
 from processors.reading.statements.strangers import NAME, Strangers, surname
 
 BEFORE, NEAR = 60, 30
 APART = re.compile("[,.;:!?«»“”()—–]")
-FOREIGN = re.compile(r"\b(?!внешне|оборон)[а-яё]+(?:ск|цк)(?:ий|ая|ое|ого|ой|ому|ом) $")
-"""The adjective of a country before a body, where it is none of the two sides."""
-
 APPOSED = re.compile("(, [^,.;:!?]{3,70},)")
 
 
@@ -155,6 +152,11 @@ class Cast:
                 best, party = score, seen.party
         return party
 
+    def called(self, word: str) -> Party | None:
+        """The last person whom the text calls by a word, titles and apposition included."""
+        written = re.compile(rf"\b{re.escape(word)}\b")
+        return next((seen.party for seen in reversed(self._seen) if written.search(seen.called)), None)
+
     def body_called(self, noun: str, side: str | None) -> Party | None:
         """The profile's body by its common noun: the last one called so in the text, else the side's."""
         met = self._mentions[: bisect_left(self._starts, self._met)]
@@ -216,7 +218,7 @@ class Cast:
             return []
         entry = actors[mention.actors[0]]
         written = self._text[mention.start : mention.end]
-        if entry.kind == "state" and self._language.titles(written.lower()):
+        if entry.kind == "state" and self._is_noun(written.lower()):
             return []
         if written.rpartition(" ")[2].lower() in self._language.parties.unnamed:
             return [Named(mention.start, mention.end, "body", NOBODY)]
@@ -228,6 +230,10 @@ class Cast:
             return [Named(mention.start, mention.end, "office", self._office(entry.id), base)]
         kind: Kind = "person" if entry.kind == "person" else "body"
         return [Named(mention.start, mention.end, kind, self._known.party(entry.id), base)]
+
+    def _is_noun(self, word: str) -> bool:
+        """Whether what stands for a state is a common noun: "the American", "минобороны"."""
+        return bool(self._language.titles(word)) or (self._language.cyrillic and stem(word) in self._language.bodies)
 
     def _foreign(self, mention: Mention) -> str | None:
         """The name of a third country's body, where a noun that is short for ours has its adjective or name beside it."""

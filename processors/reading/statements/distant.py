@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processors.reading.statements.named import Speaker
 from processors.reading.statements.sentence import Sentence
-from processors.reading.statements.speakers import Speakers
+from processors.reading.statements.speakers import Agreeing, Speakers
 
 OPENING = (",", "(", "—", "–", "-")
 CLOSING = (",", ")", "—", "–", "-")
@@ -57,7 +57,7 @@ class Distant:
         """Whether the verb goes on with what was said: "said he had met her and had told her"."""
         return self._sentence.language.bare and bool(self._sentence.words(begin, verb) & PERFECT)
 
-    def cut_off(self, comma: int) -> tuple[Speaker | None, int]:
+    def cut_off(self, comma: int, agreeing: Agreeing) -> tuple[Speaker | None, int]:
         """The subject before an apposition, and where it begins: "Krebs, an official at the department, told"."""
         if self._sentence.word(comma) not in CLOSING:
             return None, comma + 1
@@ -69,7 +69,7 @@ class Distant:
             first, last = self._sentence.before(opening)
             if alone is not None:
                 return alone, first
-            speaker = self._speakers.subject(first, last)
+            speaker = self._speakers.subject(first, last, agreeing)
             if speaker is not None or first == 0:
                 return speaker, first
             closing = opening

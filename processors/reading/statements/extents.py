@@ -133,6 +133,8 @@ class Extents:
 
     def _tells(self, each: Attribution, that: int) -> bool:
         """Whether what stands between the verb and "that" is who was told, or "the view that"."""
+        if self._sentence.word(that - 1) in self._language.verbs and self._language.bare:
+            return False
         if (
             self._sentence.word(each.verb_at) in self._words.tells
             or self._sentence.word(each.last) in self._words.toward
@@ -205,6 +207,9 @@ class Extents:
         first = sentence.rest(each.last)
         if any(self._is_added(n) for n in range(first + 1, end)):
             return end
+        again = sentence.resumes(first)
+        if again is not None:
+            return again + 1
         if end - first < 2 or sentence.word(first) != ",":
             return None
         quote = next((n for n in range(first + 1, min(first + 6, end)) if sentence.is_quote(n)), None)

@@ -56,7 +56,7 @@ class Statements:
         cast = Cast(text, mentions, self._known, language, date)
         cast.introduce(before)
         found: list[Said] = []
-        for unit in units(text, quotes(text), MOST):
+        for unit in units(text, quotes(text), MOST, language.verbs if language.cyrillic else ()):
             sentence = Sentence(text, unit, language)
             cast.meet(unit.start, unit.end)
             found += _of(sentence, cast, found)

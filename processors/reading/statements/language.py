@@ -85,6 +85,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lead: Words = NONE
     this: Words = NONE
     place: Words = NONE
+    issues: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,6 +152,7 @@ class Language:
         self.sides = {stem(word) for word in data.parties.sides}
         self.media = data.parties.media | {stem(word) for word in data.parties.media}
         self.nobody = data.parties.unnamed | self.media
+        self.writings = data.parties.writings | {stem(word) for word in data.parties.writings if self.cyrillic}
         self.generic = {stem(word) for word in data.parties.generic}
         self.named = {stem(word) for word in data.parties.named}
         self.shades = {kind: _folded(r"(?<!\w)(?:", text, ")", re.I) for kind, text in data.shades.items()}

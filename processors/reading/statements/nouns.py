@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from detente.messages import Party
 from processors.reading.statements.cast import Cast
-from processors.reading.statements.forms import stem
+from processors.reading.statements.forms import FOREIGN, stem
 from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.sentence import Sentence
 
@@ -30,17 +30,25 @@ class Nouns:
         of somebody who speaks.
         """
         word, parties = self._sentence.word(n), self._language.parties
-        if word in self._language.nobody or stem(word) in self._language.nobody:
+        if n > first and self._sentence.word(n - 1) in self._language.media:
             return NOBODY
+        if word in self._language.nobody or stem(word) in self._language.nobody:
+            return self._known_as(n, first) or NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)
         if self._is_several(word):
             return None if self._sentence.words(first, n) & self._language.words.conjunction else NOBODY
-        if word in parties.writings:
+        if word in parties.writings or stem(word) in self._language.writings:
             return self._writing(n, first, last, found)
         if self._language.titles(word):
             return self._role(n, first, last, found, feminine)
         return None
+
+    def _known_as(self, n: int, first: int) -> Party | None:
+        """Who was called so before: "эксперт" after "эксперт Иван Петров"."""
+        word = self._sentence.word(n)
+        indefinite = self._is_indefinite(first, n) or self._language.is_media(word)
+        return self._cast.called(word) if self._language.cyrillic and not indefinite else None
 
     def _is_several(self, word: str) -> bool:
         """Whether an English word is the plural of a role: "senators"."""
@@ -139,6 +147,8 @@ class Nouns:
             return sentence.text[tokens[n].start : behind.end]
         if near and near[0].start <= tokens[first].start + 12:
             return sentence.text[near[0].start : tokens[n].end]
+        if n > first and FOREIGN.search(sentence.word(n - 1) + " "):
+            return sentence.text[tokens[n - 1].start : tokens[n].end]
         words = self._language.words
         loose = words.article | words.at | words.auxiliary
         own = (k for k in range(first, n) if sentence.is_capital(k) and sentence.word(k) not in loose)

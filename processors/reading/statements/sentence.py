@@ -13,6 +13,7 @@ NEAR = 14
 LEAST = 3
 """Words that must stand before an attribution that follows its words."""
 
+OPENING = "«„“\"‘'"
 CLOSING = (",", "—", "–", "-")
 
 
@@ -140,6 +141,13 @@ class Sentence:
         if self.word(n) == ",":
             return self.word(n + 1) in self.language.that
         return self.is_quote(n) or self.word(n) == ":" or self.word(n) in self.language.that | self.language.words.about
+
+    def resumes(self, at: int) -> int | None:
+        """The rest of a quotation that a remark inside its marks cuts in two, where it stands behind the remark."""
+        n = at
+        while n < len(self.tokens) and self.tokens[n].kind == "point":
+            n += 1
+        return n if self.is_quote(n) and n > at and self.tokens[n].word[:1] not in OPENING else None
 
     def announces(self, at: int) -> bool:
         """Whether a colon and a quotation stand not far behind token `at`."""

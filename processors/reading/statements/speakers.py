@@ -68,7 +68,7 @@ class Speakers:
     def inverted(self, first: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
         """(whom the phrase after a verb means, the token after it); None, too, if a clause of its own begins there."""
         start = self._sentence.tokens[first].start
-        found = [each for each in self._named(first, last) if not each.loose or each.start <= start]
+        found = [each for each in self._named(first, last) if each.start <= start or not self._is_doubtful(each)]
         fit = [each for each in found if self._is_subject(each, first, agreeing) and not self._is_far(each, first)]
         people = [each for each in fit if each.kind != "body"]
         titled = (b for a, b in pairwise(people[:2]) if b.start - a.end <= 2 and a.kind == "office")
@@ -78,6 +78,8 @@ class Speakers:
         if person is not None:
             return self._if_ends(person)
         for n in range(first, min(last, first + 4)):
+            if self._language.bare and self._sentence.word(n) in self._words.preposition:
+                break
             if not _covers(found, self._sentence.tokens[n].start):
                 pronoun = self._pronoun(n, n)
                 if pronoun is not None:
@@ -88,6 +90,10 @@ class Speakers:
                 if noun is not None:
                     return noun, last
         return self._if_ends(fit[0]) if fit else None
+
+    def _is_doubtful(self, each: Named) -> bool:
+        """Whether a word with a capital may be no name: it stands alone, and no title before it."""
+        return each.loose and not self._language.titles(self._sentence.word(self._sentence.at(each.start) - 1))
 
     def titled(self, first: int, comma: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
         """The person whose name ends a phrase, where it begins with a title that has a comma in it."""
@@ -130,6 +136,9 @@ class Speakers:
         if people:
             titled = len(people) > 1 and people[0][0].kind == "office" and people[1][0].start - people[0][0].end < TITLE
             return people[titled][1]
+        pronoun = self._pronoun(0, self._leads(before)) if not found else None
+        if isinstance(pronoun, Party):
+            return pronoun
         return found[0][1] if found else self._nouns.in_role(before)
 
     def _leads(self, before: int) -> int:
@@ -211,15 +220,17 @@ class Speakers:
         return each.kind == "body" and not (isinstance(each.party, Party) and self._cast.is_state(each.party))
 
     def _is_governed(self, n: int, first: int, agreeing: Agreeing) -> bool:
-        """Whether a noun of media stands right behind a preposition: "in a talk with a reporter"."""
-        word, words = self._sentence.word(n), self._words
-        media = n > first and self._language.is_media(stem(word)) and not agreeing.plural
-        return media and self._sentence.word(n - 1) in words.preposition
+        """Whether media or a writing stand behind a preposition: "in a talk with a reporter the minister"."""
+        noun = stem(self._sentence.word(n))
+        governs = self._sentence.words(max(first, n - 2), n) & self._words.preposition
+        return bool(governs) and not agreeing.plural and noun in self._language.media | self._language.writings
 
     def _is_subject(self, each: Named, first: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> bool:
         """Whether no preposition and no case makes it an object. "In the Kremlin they said": there it is a subject."""
         sentence, words = self._sentence, self._words
         if sentence.text[each.end : each.end + 2] in ("'s", "’s"):
+            return False
+        if self._language.bare and each.kind == "person" and self._language.titles(sentence.word(sentence.at(each.end))):
             return False
         k = sentence.at(each.start) - 1
         while k >= first and self._is_title(k):
@@ -271,7 +282,8 @@ class Speakers:
 
     def _is_far(self, each: Named, first: int) -> bool:
         """Whether more than titles stands between a verb and a name after it."""
-        return self._sentence.at(each.start) - first > FAR
+        name, loose = self._sentence.at(each.start), self._words.preposition - {"of", "for", "to", "in"}
+        return name - first > FAR or (self._language.bare and bool(self._sentence.words(first, name) & loose))
 
 
 def _covers(found: Sequence[Named], position: int) -> bool:

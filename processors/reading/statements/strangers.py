@@ -15,7 +15,7 @@ from processors.reading.statements.units import SHORT
 CAPITAL = rf"(?!(?:{SHORT})\.)(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
 JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|де|ван|of|for) )"
 TITLE = re.compile(rf"(?:{SHORT})\. ")
-NAME = re.compile(rf"(?:{TITLE.pattern}|[A-Z]\. )?{CAPITAL}(?:(?:{JOINED}| (?:[A-Z]\. )?){CAPITAL})*")
+NAME = re.compile(rf"(?:{TITLE.pattern}|[A-ZА-ЯЁ]\. )?{CAPITAL}(?:(?:{JOINED}| (?:[A-ZА-ЯЁ]\. )?){CAPITAL})*")
 BY_PLACE = ("-based", "-backed", "-led")
 
 
@@ -31,12 +31,15 @@ class Strangers:
         )  # fmt: skip
         self._full: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
+        self._inside: set[str] = set()
         for match in self._between(mentions):
             name = self.bare(match[0])
             if " " in name and not self.is_body(name) and not self._is_place(name):
                 known = self._full.setdefault(surname(name), name)
                 if language.cyrillic and _first(known)[:4] == _first(name)[:4]:
                     self._full[surname(name)] = min(known, name, key=case)
+            elif name and " " not in name and not self._has_capital_anyway(match):
+                self._inside.add(name)
             elif " " in name:
                 self._bodies.update({word: name for word in name.lower().split(" ") if word in language.bodies})
 
@@ -74,6 +77,7 @@ class Strangers:
         """Whoever `name`, the end of the match, is; None for a word that has its capital from the sentence."""
         start = match.start() + match[0].rindex(name)
         end = start + len(name)
+        end += 3 * self._text.startswith((" Jr", " Sr"), end)
         if any(word in self._language.parties.media for word in name.lower().split()):
             return Named(start, end, "body", NOBODY)
         if self.is_body(name):
@@ -81,7 +85,7 @@ class Strangers:
         full = self.full(name)
         if self._is_place(name):
             return None
-        if full is None and " " not in name and self._has_capital_anyway(match):
+        if full is None and name not in self._inside and " " not in name and self._has_capital_anyway(match):
             return None
         party = Party(id=None, name=full or name, side=side)
         loose = " " not in party.name and TITLE.match(match[0]) is None

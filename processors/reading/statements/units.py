@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from processors.reading.sentences import Span, sentences
@@ -14,7 +14,7 @@ from processors.reading.words import lower
 SHORT = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Prof|St"
 """Titles before a name that are written with a full stop."""
 
-TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-Z])\.(?= [A-Z])|\w+(?:[-’'.]\w+)*|[^\w\s]")
+TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-ZА-ЯЁ])\.(?= [A-ZА-ЯЁ])|\b(?:Jr|Sr)\.|\w+(?:[-’'.]\w+)*|[^\w\s]")
 CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
 PICTURE = r"(?:Фото|Photo|Foto|Видео|Video)"
 WHOM = r"(?:[A-ZА-ЯЁ][\w’'.-]+ ){1,3}"
@@ -35,6 +35,7 @@ the site's name."""
 CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’'])")
 """The city that a wire's text begins with, where the dash after it was lost."""
 
+INSERTED = re.compile(r"(?<=[,!?…])\s[—–-]\s(?=([а-яёіїєґ]+)\b)[^«»“”\"\n]{3,120}?[.,]\s?[—–-]\s")
 SITE = re.compile(r"[\w-]{2,20}\.[a-z]{2,10}\s+")
 DATELINE = re.compile(
     r"[A-ZÀ-Þ][\w .,/'’-]{2,60}?(?:,[^—–\n]{3,20})?\s?(?:\([A-Z][\w /]{1,20}\)\s?)?[—–-]{1,2} "
@@ -59,12 +60,25 @@ class Unit(NamedTuple):
     tokens: list[Token]
 
 
-def units(text: str, found: Sequence[Quote], most: int) -> list[Unit]:
-    """The first `most` units of `text` that have a token."""
-    starts, small = [quote.start for quote in found], lower(text)
+def units(text: str, found: Sequence[Quote], most: int, verbs: Container[str] = ()) -> list[Unit]:
+    """The first `most` units of `text` that have a token; `verbs` are words that a remark inside a quotation begins
+    with.
+    """
+    pieces = [piece for quote in found for piece in _pieces(text, quote, verbs)]
+    starts, small = [piece.start for piece in pieces], lower(text)
     spans = (span for span in sentences(_masked(text, found), most) if not LINK.search(text, span.start, span.end))
-    every = (_unit(text, small, span, found, starts) for span in spans)
+    every = (_unit(text, small, span, pieces, starts) for span in spans)
     return [unit for unit in every if unit.tokens]
+
+
+def _pieces(text: str, quote: Quote, verbs: Container[str]) -> Iterator[Quote]:
+    """A quotation without the remarks that Russian inserts into its marks: «A, — said X. — B»."""
+    start, first = quote.start, quote.first
+    for match in INSERTED.finditer(text, quote.first, quote.last):
+        if match[1] in verbs:
+            yield Quote(start, match.start(), first, match.start())
+            start = first = match.end()
+    yield Quote(start, quote.end, first, quote.last)
 
 
 def _masked(text: str, found: Sequence[Quote]) -> str:
