@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from processors.reading.statements.named import Speaker
 from processors.reading.statements.sentence import Sentence
-from processors.reading.statements.speakers import Agreeing, Speakers
+from processors.reading.statements.speakers import Speakers
+from processors.reading.statements.subjects import Agreeing, Subjects
 
 OPENING = (",", "(", "—", "–", "-")
 CLOSING = (",", ")", "—", "–", "-")
@@ -15,8 +16,9 @@ PERFECT = frozenset(("had", "have"))
 class Distant:
     """The distant subjects of one sentence."""
 
-    def __init__(self, sentence: Sentence, speakers: Speakers) -> None:
-        self._sentence, self._speakers, self._words = sentence, speakers, sentence.language.words
+    def __init__(self, sentence: Sentence, speakers: Speakers, subjects: Subjects) -> None:
+        self._sentence, self._speakers, self._subjects = sentence, speakers, subjects
+        self._words = sentence.language.words
 
     def restricted(self, first: int) -> Speaker | None:
         """ "The lawyer who met him said": the phrase before "who", where no comma stands."""
@@ -65,7 +67,7 @@ class Distant:
         for opening in range(comma - 1, 0, -1):
             if self._sentence.word(opening) not in (OPENING if self._sentence.word(closing) not in DASHES else DASHES):
                 continue
-            alone = self._speakers.alone(opening + 1, closing)
+            alone = self._subjects.alone(opening + 1, closing)
             first, last = self._sentence.before(opening)
             if alone is not None:
                 return alone, first

@@ -11,7 +11,7 @@ from processors.reading.features import Reading
 from processors.reading.names import Mention
 from processors.reading.statements.addressee import Addressees
 from processors.reading.statements.answers import answered
-from processors.reading.statements.attribution import Attributions
+from processors.reading.statements.attributions import Attributions
 from processors.reading.statements.bodies import Bodies
 from processors.reading.statements.cast import Cast, Known
 from processors.reading.statements.extents import Extents

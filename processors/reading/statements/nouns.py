@@ -158,9 +158,11 @@ class Nouns:
     def _is_whose(self, each: Named, n: int) -> bool:
         """Whether a name stands behind a body and its lower-case words: "министерство обороны Тайваня"."""
         between = range(n + 1, self._sentence.at(each.start))
-        return each.start > self._sentence.tokens[n].start and all(
-            self._sentence.is_word(k) and not self._sentence.is_capital(k) for k in between[:WHOSE]
-        ) and len(between) <= WHOSE
+        return (
+            each.start > self._sentence.tokens[n].start
+            and all(self._sentence.is_word(k) and not self._sentence.is_capital(k) for k in between[:WHOSE])
+            and len(between) <= WHOSE
+        )
 
     def _side(self, first: int, last: int) -> str | None:
         return self._cast.side_of(self._sentence.tokens[first].start, self._sentence.tokens[last - 1].end)

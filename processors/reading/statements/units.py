@@ -14,7 +14,9 @@ from processors.reading.words import lower
 SHORT = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Prof|St"
 """Titles before a name that are written with a full stop."""
 
-TOKEN = re.compile(rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-ZА-ЯЁ])\.(?= [A-ZА-ЯЁ])|\b(?:Jr|Sr)\.|\w+(?:[-’'.]\w+)*|[^\w\s]")
+TOKEN = re.compile(
+    rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-ZА-ЯЁ])\.(?= [A-ZА-ЯЁ])|\b(?:Jr|Sr)\.|\w+(?:[-’'.]\w+)*|[^\w\s]"
+)
 CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
 PICTURE = r"(?:Фото|Photo|Foto|Видео|Video)"
 WHOM = r"(?:[A-ZА-ЯЁ][\w’'.-]+ ){1,3}"
