@@ -1,4 +1,4 @@
-"""Attributions without a verb: "according to the Kremlin", "in his words", «...», — приводит слова Иванова агентство."""
+"""Attributions without a verb of saying: "according to the Kremlin", "in his words", «...», — приводит слова X."""
 
 from __future__ import annotations
 

@@ -13,11 +13,12 @@ from processors.reading.statements.addressee import Addressees
 from processors.reading.statements.answers import answered
 from processors.reading.statements.attributions import Attributions
 from processors.reading.statements.bodies import Bodies
-from processors.reading.statements.cast import Cast, Known
+from processors.reading.statements.cast import Cast
 from processors.reading.statements.extents import Extents
 from processors.reading.statements.forms import Bases
 from processors.reading.statements.language import language_of
 from processors.reading.statements.nested import Worded, kept
+from processors.reading.statements.present import Known
 from processors.reading.statements.quotes import quotes
 from processors.reading.statements.said import Said, continued, said
 from processors.reading.statements.sentence import Sentence

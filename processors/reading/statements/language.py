@@ -45,8 +45,9 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `stop` ends a noun phrase, `who` begins a relative clause, `which` points back ("something he denies"), `passive`
     makes it another's act, `at` stands before a body that speaks ("in the Kremlin they said"), `about` before what is
-    said, `this` what was said before, a `lead` ("besides, ") before an attribution, a
-    `place` begins with no person's name,     `tells` takes whom it tells, `cites` whom it cites; a noun is followed by a `verbal` word, not by a clause.
+    said, `this` for what was said before, a `lead` ("besides, ") before an attribution; `tells` takes whom it tells,
+    `cites` whom it cites, `issues` a statement; a `place` begins the names of places; a noun is followed by a `verbal`
+    word, not by a clause.
     """
 
     he: Words

@@ -15,9 +15,8 @@ from processors.reading.statements.units import SHORT
 CAPITAL = rf"(?!(?:{SHORT})\.)(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
 JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|де|ван|of|for) )"
 TITLE = re.compile(rf"(?:{SHORT})\. ")
-NAME = re.compile(
-    rf"(?:{TITLE.pattern}|(?!D\.C|U\.[SNK])(?:[A-ZА-ЯЁ]\.){{1,2}} )?{CAPITAL}(?:(?:{JOINED}| (?:[A-ZА-ЯЁ]\. )?){CAPITAL})*"
-)
+FIRST = rf"(?:{TITLE.pattern}|(?!D\.C|U\.[SNK])(?:[A-ZА-ЯЁ]\.){{1,2}} )?"
+NAME = re.compile(rf"{FIRST}{CAPITAL}(?:(?:{JOINED}| (?:[A-ZА-ЯЁ]\. )?){CAPITAL})*")
 BY_PLACE = ("-based", "-backed", "-led")
 
 
