@@ -117,10 +117,16 @@ class Attributions:
         while 0 < start < each.first and sentence.word(start - 1) in words.cites:
             start = sentence.clause(start - 1)
         quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
-        done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last))
+        done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each))
         if self._speaks(each) and sentence.follows(start) and done:
             return Attribution(each.verb, each.first, speaker, start, each.last, "before", joined=True)
         return Attribution(each.verb, each.first, speaker, start, each.last, "after", self._is_joined(start))
+
+    def _is_lead(self, each: Told) -> bool:
+        """Whether only "According to documents, " stands before who "reported to" somebody."""
+        words, sentence = self._words, self._sentence
+        leads = sentence.word(0) in words.preposition | words.lead and sentence.word(each.last) in words.preposition
+        return self._language.bare and leads and sentence.is_word(sentence.rest(each.last))
 
     def _speaks(self, each: Told) -> bool:
         return each.verb.frame in ("speech", "that")

@@ -45,6 +45,7 @@ class Cast:
         self._strangers = Strangers(text, self._mentions, language)
         self._present = Present(text, self._mentions, known, language, self._strangers, office=self._office)
         self._seen: list[Seen] = []
+        self._unnamed: set[str] = set()
         self._met = 0
         self._last: Party | None = None
         self._author: Party | None = None
@@ -83,6 +84,8 @@ class Cast:
         """Who speaks is in focus, and is seen again."""
         self._last = party
         self.focus(party)
+        if self._strangers.is_single(party):
+            self.person = party
         if self.is_person(party):
             called = next(
                 (each.called for each in reversed(self._seen) if each.party == party and each.called.strip()), ""
@@ -128,6 +131,13 @@ class Cast:
                 best, party = score, seen.party
         return party
 
+    def leave_unnamed(self, word: str) -> None:
+        """From here on a role stands for somebody whom the text does not name."""
+        self._unnamed.add(word)
+
+    def is_unnamed(self, word: str) -> bool:
+        return word in self._unnamed
+
     def called(self, word: str) -> Party | None:
         """The last person whom the text calls by a word, titles and apposition included."""
         written = re.compile(rf"\b{re.escape(word)}\b")
@@ -162,7 +172,7 @@ class Cast:
     def _title_before(self, start: int, end: int) -> str:
         """The titles right before a name."""
         words = APART.split(self._text[max(start, end - BEFORE) : end])[-1].split()
-        ends = self._language.words.preposition - {"of"}
+        ends = self._language.words.preposition - {"of", "в", "при", "по", "на"}
         verbs = self._language.verbs
         cut = max((n for n, word in enumerate(words) if word.lower() in ends or word.lower() in verbs), default=-1)
         return " ".join(words[cut + 1 :])

@@ -78,7 +78,9 @@ class Extents:
         sentence, end = self._sentence, self._ends(each, after)
         first = max(each.last, sentence.at(self._told(each)))
         that = self._that(each, first, end)
-        if that is not None and (that == first or sentence.word(that - 1) == "," or self._tells(each, that)):
+        says = self._language.bare and each.verb.frame == "speech" and each.verb.kind == "says"
+        placed = says and sentence.word(first) in self._words.preposition
+        if that is not None and (placed or that == first or sentence.word(that - 1) == "," or self._tells(each, that)):
             return that + (sentence.word(that) not in self._language.kept), end
         quote = next((n for n in range(first, min(first + 2, end)) if sentence.is_quote(n)), None)
         if each.verb.frame == "that" and quote is not None and sentence.word(quote - 1) in (",", ":"):
@@ -113,7 +115,15 @@ class Extents:
         words = self._words
         if not self._language.bare and any(self._sentence.word(n) in words.this for n in range(first)):
             return not self._sentence.is_quote(first) and self._sentence.word(first) not in (":", *words.about)
-        return not self._language.bare and self._sentence.word(first) in words.preposition - words.about
+        placed = self._sentence.word(first) in words.preposition - words.about
+        return placed and not (self._language.bare and self._is_clause(first))
+
+    def _is_clause(self, first: int) -> bool:
+        """Whether words that begin with a preposition have a verb or a quotation: "said about 300 had left"."""
+        sentence, verbs = self._sentence, self._words.verbal | self._words.negation
+        end = next((n for n in range(first, len(sentence.tokens)) if sentence.word(n) == ","), len(sentence.tokens))
+        quoted = any(sentence.is_quote(n) for n in range(first, len(sentence.tokens)))
+        return quoted or sentence.word(first + 1)[:1].isdigit() or bool(sentence.words(first, end) & verbs)
 
     def _told(self, each: Attribution) -> int:
         """The position after when, where and to whom it was said."""

@@ -65,13 +65,23 @@ class Nouns:
     def _role(self, n: int, first: int, last: int, found: Sequence[Named], feminine: bool | None) -> Speaker:
         """ "A spokesman for the Kremlin" speaks for the body; "the minister" is the last who was called so."""
         if self._is_indefinite(first, n):
-            return next((each.party for each in reversed(found) if each.kind == "body"), NOBODY)
+            return self._unnamed(n, found)
+        if self._cast.is_unnamed(self._sentence.word(n)):
+            return NOBODY
         word, before = self._sentence.word(n), self._sentence.word(n - 1)
         fuller = word
         if n > first and self._language.bare and self._sentence.is_word(n - 1) and not self._sentence.is_capital(n - 1):
             fuller = word if before in self._language.words.article else f"{before} {word}"
         called = self._cast.in_role(word, fuller, self._side(first, last), feminine)
         return called or self._spoken_for(n, found) or self._cast.person or NOBODY
+
+    def _unnamed(self, n: int, found: Sequence[Named]) -> Speaker:
+        """Whom "a spokesman for the Kremlin" speaks for; nobody for "a diplomat", and for "the diplomat" after him."""
+        word = self._sentence.word(n)
+        if "spokes" in self._language.titles(word) or not self._language.bare:
+            return next((each.party for each in reversed(found) if each.kind == "body"), NOBODY)
+        self._cast.leave_unnamed(word)
+        return NOBODY
 
     def _spoken_for(self, n: int, found: Sequence[Named]) -> Party | None:
         """The body right behind a role that nobody in the text has: "представитель МИД Франции"."""
@@ -168,4 +178,5 @@ class Nouns:
         return self._cast.side_of(self._sentence.tokens[first].start, self._sentence.tokens[last - 1].end)
 
     def _is_indefinite(self, first: int, n: int) -> bool:
-        return bool(self._sentence.words(first, n) & self._language.words.indefinite)
+        behind = self._sentence.word(n + 2) if self._sentence.word(n + 1) == "," else ""
+        return bool((self._sentence.words(first, n) | {behind}) & self._language.words.indefinite)

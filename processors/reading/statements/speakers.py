@@ -41,7 +41,8 @@ class Speakers:
         end = self._sentence.tokens[last - 1]
         found = [each for each in self._subjects.named(first, last) if not each.loose or each.end >= end.end]
         if found and found[-1].end >= end.start and self._subjects.is_person(found[-1], case=case):
-            return found[-1].party
+            alone = agreeing.plural and not self._sentence.words(first, last) & self._words.conjunction
+            return NOBODY if alone else found[-1].party
         head = self._common(first, last, found, agreeing)
         if head is not None:
             return head
@@ -70,6 +71,9 @@ class Speakers:
         person = next(titled, people[0] if people else None)
         if self._sentence.words(first, first + 2) & self._words.negation:
             return None
+        written = self._written(first, last, found)
+        if written is not None:
+            return written, last
         if person is not None:
             return self._if_ends(person)
         for n in range(first, min(last, first + 4)):
@@ -85,6 +89,13 @@ class Speakers:
                 if noun is not None:
                     return noun, last
         return self._if_ends(fit[0]) if fit else None
+
+    def _written(self, first: int, last: int, found: Sequence[Named]) -> Speaker | None:
+        """Whose writing a phrase begins with: «...», — сказано в письме Иванова Петрову."""
+        n = first + (self._sentence.word(first) in self._words.at)
+        if self._language.bare or n >= last or stem(self._sentence.word(n)) not in self._language.writings:
+            return None
+        return self._nouns.speaker(n, first, last, found)
 
     def titled(self, first: int, comma: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
         """The person whose name ends a phrase, where it begins with a title that has a comma in it."""

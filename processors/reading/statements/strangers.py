@@ -54,6 +54,11 @@ class Strangers:
     def is_person(self, party: Party) -> bool:
         return party.name in self._full.values()
 
+    def is_single(self, party: Party) -> bool:
+        """Whether a party is known by one word alone, so that it may be a person as well as a firm."""
+        single = party.id is None and " " not in party.name and not self.is_body(party.name)
+        return single and party.name not in self._language.state_names
+
     def body(self, noun: str) -> str | None:
         """The last body of the text that has a common noun in its name: "the observatory"."""
         return self._bodies.get(noun)
@@ -79,7 +84,7 @@ class Strangers:
         start = match.start() + match[0].rindex(name)
         end = start + len(name)
         end += 3 * self._text.startswith((" Jr", " Sr"), end)
-        if any(word in self._language.parties.media for word in name.lower().split()):
+        if any(word in self._language.parties.media for word in name.lower().split()) or self._is_paper(match):
             return Named(start, end, "body", NOBODY)
         if self.is_body(name):
             return None if self._has_capital_anyway(match) else _body(start, end, name)
@@ -125,6 +130,11 @@ class Strangers:
 
     def _is_place(self, name: str) -> bool:
         return " " in name and _first(name) in self._language.words.place
+
+    def _is_paper(self, match: re.Match[str]) -> bool:
+        """Whether an article with a capital stands inside a sentence: "told The Hill"."""
+        capital = self._language.bare and match[0].startswith("The ")
+        return capital and self._text[max(0, match.start() - 2) : match.start()][:1].isalpha()
 
     def _is_common(self, word: str) -> bool:
         return word in self._language.parties.writings or stem(word) in self._language.bodies

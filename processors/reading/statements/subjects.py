@@ -92,7 +92,11 @@ class Subjects:
     def is_far(self, each: Named, first: int) -> bool:
         """Whether more than titles stands between a verb and a name after it."""
         name, loose = self._sentence.at(each.start), self._words.preposition - {"of", "for", "to", "in"}
-        return name - first > FAR or (self._language.bare and bool(self._sentence.words(first, name) & loose))
+        if name - first > FAR or not self._language.bare:
+            return name - first > FAR
+        before = self._sentence.word(name - 1)
+        moved = before.endswith("ing") and not self._language.titles(before)
+        return moved or bool(self._sentence.words(first, name) & loose)
 
     def _is_title(self, k: int) -> bool:
         """Whether a token may stand between a preposition and the name that it governs."""
