@@ -226,7 +226,16 @@ class Extents:
         if quote is not None:
             return quote + 1
         goes_on = sentence.word(first + 1) in self._words.conjunction and end - first > WHOLE
+        goes_on = goes_on or self._is_inserted(each, first)
         return end if goes_on or (each.aside and sentence.word(first + 1) not in self._words.who) else None
+
+    def _is_inserted(self, each: Attribution, comma: int) -> bool:
+        """Whether commas on both sides hold an attribution inside its words: "Once we vote, he said, it will pass"."""
+        sentence, words = self._sentence, self._words
+        plain = self._language.bare and each.verb_at == each.last - 1 and sentence.word(each.first - 1) == ","
+        after = sentence.word(comma + 1)
+        loose = words.who | words.stop | words.as_ | words.lead | words.preposition | words.conjunction
+        return plain and sentence.is_word(comma + 1) and after not in loose and not after.endswith(("ing", "ed"))
 
     def _is_added(self, n: int) -> bool:
         """Whether a participle of saying follows a comma: "..., adding that", not "..., without elaborating"."""

@@ -73,7 +73,9 @@ class Nouns:
         if n > first and self._language.bare and self._sentence.is_word(n - 1) and not self._sentence.is_capital(n - 1):
             fuller = word if before in self._language.words.article else f"{before} {word}"
         called = self._cast.in_role(word, fuller, self._side(first, last), feminine)
-        return called or self._spoken_for(n, found) or self._cast.person or NOBODY
+        bodies = [each.party for each in found if each.kind == "body" and self._language.bare]
+        elsewhere = any(isinstance(party, Party) and party.id is None for party in bodies)
+        return called or self._spoken_for(n, found) or (None if elsewhere else self._cast.person) or NOBODY
 
     def _unnamed(self, n: int, found: Sequence[Named]) -> Speaker:
         """Whom "a spokesman for the Kremlin" speaks for; nobody for "a diplomat", and for "the diplomat" after him."""

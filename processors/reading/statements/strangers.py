@@ -17,6 +17,9 @@ JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|�
 TITLE = re.compile(rf"(?:{SHORT})\. ")
 FIRST = rf"(?:{TITLE.pattern}|(?!D\.C|U\.[SNK])(?:[A-ZА-ЯЁ]\.){{1,2}} )?"
 NAME = re.compile(rf"{FIRST}{CAPITAL}(?:(?:{JOINED}| (?:[A-ZА-ЯЁ]\. )?){CAPITAL})*")
+CITY = re.compile(r"[A-Z]{5,}(?:/[A-Z]{4,})*")
+"""What may be the city of a dateline rather than a name's first word."""
+
 BY_PLACE = ("-based", "-backed", "-led")
 
 
@@ -101,6 +104,8 @@ class Strangers:
         """A name without the titles, countries and common words before it; empty where nothing else is left."""
         language = self._language
         words = TITLE.sub("", name).split(" ")
+        if len(words) > 1 and CITY.fullmatch(words[0]) and not words[1].isupper():
+            words = words[1:]
         named = len(words) if TITLE.match(name) is None else len(words) - 1
         title = max((n for n, word in enumerate(words[:named]) if language.titles(word.lower())), default=-1)
         words = words[title + 1 :]
