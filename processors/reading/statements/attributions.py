@@ -15,6 +15,9 @@ from processors.reading.statements.subjects import Agreeing, Subjects
 from processors.reading.statements.verbs import Told, told
 
 SEVERAL = ("military", "both", "police", "u.s.")
+LEAD = 6
+"""Tokens that may be a mere lead, its comma included."""
+
 TURNED = 8
 """Words of an object that may stand before its verb."""
 
@@ -143,12 +146,18 @@ class Attributions:
         spoken = self._behind(each.last, agreeing)
         if spoken is None:
             return None
-        follows = sentence.follows(begin)
+        follows = sentence.follows(begin) and not self._is_short(begin, spoken[1])
         if not follows and not as_ and sentence.word(spoken[1]) != ",":
             return None
         return Attribution(
             each.verb, each.first, spoken[0], begin, spoken[1], "before" if follows else "after", True, not follows
         )
+
+    def _is_short(self, begin: int, until: int) -> bool:
+        """Whether only "В то же время, " stands before a remark that the words follow."""
+        sentence, words = self._sentence, self._words
+        leads = sentence.word(0) in words.preposition | words.lead and begin <= LEAD and not sentence.is_quote(0)
+        return not self._language.bare and leads and sentence.word(until) == "," and sentence.rest(until) == until
 
     def _behind(self, at: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
         """(whom the phrase after a verb means, the token after it); a list in a title may have a comma."""

@@ -102,7 +102,7 @@ class Extents:
         for n in range(first, min(first + near, end)):
             if self._sentence.word(n) in self._language.that:
                 return n
-            if self._sentence.is_quote(n) and not self._language.bare:
+            if self._sentence.is_quote(n) and not self._language.bare and not self._sentence.is_title(n):
                 return None
         return None
 

@@ -165,7 +165,7 @@ class Language:
 
     def is_media(self, name: str) -> bool:
         """Whether a name has a word for media in it, or is the address of a site."""
-        return SITE.fullmatch(name) is not None or not self.media.isdisjoint(name.lower().split(" "))
+        return SITE.fullmatch(name) is not None or not self.media.isdisjoint(re.split("[ -]", name.lower()))
 
     def titles(self, word: str) -> tuple[str, ...]:
         """What the profile calls those who are called by a role, in any case; nothing for a word that is none."""

@@ -162,7 +162,7 @@ class Nouns:
         if n > first and FOREIGN.search(sentence.word(n - 1) + " "):
             return sentence.text[tokens[n - 1].start : tokens[n].end]
         words = self._language.words
-        loose = words.article | words.at | words.auxiliary
+        loose = words.article | words.at | words.auxiliary | words.preposition | words.conjunction
         own = (k for k in range(first, n) if sentence.is_capital(k) and sentence.word(k) not in loose)
         named = next(own, None)
         return None if named is None else sentence.text[tokens[named].start : tokens[n].end]

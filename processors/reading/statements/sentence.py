@@ -142,6 +142,12 @@ class Sentence:
             return self.word(n + 1) in self.language.that
         return self.is_quote(n) or self.word(n) == ":" or self.word(n) in self.language.that | self.language.words.about
 
+    def is_title(self, n: int) -> bool:
+        """Whether a quotation is the name of something: "the channel «Россия 1»"."""
+        token = self.tokens[n]
+        inner = self.text[token.start + 1 : token.end].lstrip()[:1]
+        return _is_name(token) and (inner.isupper() or inner.isdigit())
+
     def resumes(self, at: int) -> int | None:
         """The rest of a quotation that a remark inside its marks cuts in two, where it stands behind the remark."""
         n = at

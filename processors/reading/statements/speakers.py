@@ -67,7 +67,7 @@ class Speakers:
             if self._subjects.is_subject(each, first, agreeing) and not self._subjects.is_far(each, first)
         ]
         people = [each for each in fit if each.kind != "body"]
-        titled = (b for a, b in pairwise(people[:2]) if b.start - a.end <= 2 and a.kind == "office")
+        titled = (b for a, b in pairwise(people[:2]) if b.start - a.end <= TITLE and a.kind == "office")
         person = next(titled, people[0] if people else None)
         if self._sentence.words(first, first + 2) & self._words.negation:
             return None
@@ -188,8 +188,13 @@ class Speakers:
             if not _covers(found, self._sentence.tokens[n].start) and not self._is_governed(n, first, agreeing):
                 noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)
                 if noun is not None:
-                    return noun
+                    return NOBODY if self._is_group(n, first, last, agreeing) else noun
         return None
+
+    def _is_group(self, n: int, first: int, last: int, agreeing: Agreeing) -> bool:
+        """Whether several of a role speak, whom nobody names: "адвокаты заявили"."""
+        joint = self._sentence.words(first, last) & self._words.conjunction
+        return agreeing.plural and not joint and bool(self._language.titles(self._sentence.word(n)))
 
     def _is_governed(self, n: int, first: int, agreeing: Agreeing) -> bool:
         """Whether media or a writing stand behind a preposition: "in a talk with a reporter the minister"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from detente.messages import Party
@@ -9,6 +10,7 @@ from processors.reading.statements.cast import Cast
 from processors.reading.statements.named import Named, Speaker
 from processors.reading.statements.sentence import Sentence
 
+ADJECTIVE = re.compile("(?:ский|ская|ское|ские|ских|ского|ской|ському|ські|ська)$|^(?:russian|american)$")
 FAR = 12
 """Tokens of titles that may stand between a verb and the name after it."""
 
@@ -65,6 +67,8 @@ class Subjects:
             and self._language.titles(sentence.word(sentence.at(each.end)))
         ):
             return False
+        if each.kind == "body" and self._is_adjective(each):
+            return False
         k = sentence.at(each.start) - 1
         while k >= first and self._is_title(k):
             k -= 1
@@ -72,6 +76,13 @@ class Subjects:
         if agreeing.plural and before in words.at:
             return each.kind == "body"
         return not (k >= first and before in words.preposition) and (each.base or not case)
+
+    def _is_adjective(self, each: Named) -> bool:
+        """Whether a state only says whose others are: "Russian developers", "российские разработчики"."""
+        last, n = self._sentence.at(each.end) - 1, self._sentence.at(each.end)
+        if not self._sentence.is_word(n) or self._sentence.is_capital(n) or self._sentence.is_adverb(n):
+            return False
+        return ADJECTIVE.search(self._sentence.word(last)) is not None
 
     def is_person(self, each: Named, *, case: bool) -> bool:
         """Whether a person right before the verb is its subject, whatever stands before the titles."""
