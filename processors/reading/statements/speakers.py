@@ -215,6 +215,8 @@ class Speakers:
     def _is_closed(self, past: int) -> bool:
         """Whether the subject that ends before a token has no verb of its own there."""
         sentence, words = self._sentence, self._words
+        if self._language.bare and sentence.is_quote(past):
+            return False
         if not sentence.is_word(past) or (sentence.is_adverb(past) and sentence.word(past) not in PERFECT):
             return True
         loose = words.preposition | words.stop | words.who | words.conjunction

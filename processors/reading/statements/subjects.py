@@ -59,7 +59,7 @@ class Subjects:
     def is_subject(self, each: Named, first: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> bool:
         """Whether no preposition and no case makes it an object. "In the Kremlin they said": there it is a subject."""
         sentence, words = self._sentence, self._words
-        if sentence.text[each.end : each.end + 2] in ("'s", "’s"):
+        if sentence.text[each.end : each.end + 2] in ("'s", "’s", "' ", "’ "):
             return False
         if (
             self._language.bare
@@ -107,7 +107,7 @@ class Subjects:
             return name - first > FAR
         before = self._sentence.word(name - 1)
         moved = before.endswith("ing") and not self._language.titles(before)
-        return moved or bool(self._sentence.words(first, name) & loose)
+        return moved or bool(self._sentence.words(first, name) & (loose | self._words.verbal))
 
     def _is_title(self, k: int) -> bool:
         """Whether a token may stand between a preposition and the name that it governs."""
