@@ -11,6 +11,7 @@ from detente.messages import Party
 from detente.profiles.offices import holder_of, holders
 from processors.reading.names import Mention
 from processors.reading.statements.forms import is_feminine, stem
+from processors.reading.statements.groups import SAME, Group, group
 from processors.reading.statements.language import Language
 from processors.reading.statements.named import Named
 from processors.reading.statements.present import APART, Known, Present
@@ -46,6 +47,8 @@ class Cast:
         self._present = Present(text, self._mentions, known, language, self._strangers, office=self._office)
         self._seen: list[Seen] = []
         self._unnamed: set[str] = set()
+        self._group: Group | None = None
+        self._joint = False
         self._met = 0
         self._last: Party | None = None
         self._author: Party | None = None
@@ -62,7 +65,10 @@ class Cast:
     def meet(self, start: int, end: int) -> None:
         """Remember whom a sentence names and what it calls them, before who speaks in it is asked."""
         self._met, begin = end, start
-        for each in self.named(start, end):
+        named = self.named(start, end)
+        together = group(self._text, start, end, [each for each in named if each.kind == "person"])
+        self._group, self._joint = (together, False) if together is not None else (self._group, self._joint)
+        for each in named:
             if isinstance(each.party, Party) and each.kind == "body" and self._kind(each.party) == "organisation":
                 self.organisation = self.organisation if self._language.is_media(each.party.name) else each.party
             if isinstance(each.party, Party) and each.kind == "person" and self.is_person(each.party):
@@ -83,6 +89,7 @@ class Cast:
     def spoke(self, party: Party) -> None:
         """Who speaks is in focus, and is seen again."""
         self._last = party
+        self._joint = self._group is not None and party in self._group.parties
         self.focus(party)
         if self._strangers.is_single(party):
             self.person = party
@@ -130,6 +137,16 @@ class Cast:
             if score > 0 and score >= best:
                 best, party = score, seen.party
         return party
+
+    def together(self, word: str | None = None) -> Party | None:
+        """One of several who were named together: who is called so, or, without a word, who of them spoke last."""
+        if self._group is None:
+            return None
+        first, *_ = self._group.parties
+        if word is None:
+            return self._last if self._joint else None
+        called = any(title in self._roles(first) for title in self._language.titles(word))
+        return first if called or word[:SAME] in self._group.words else None
 
     def leave_unnamed(self, word: str) -> None:
         """From here on a role stands for somebody whom the text does not name."""

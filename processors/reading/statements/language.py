@@ -54,6 +54,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     she: Words
     it: Words
     they: Words
+    we: Words
     who: Words
     stop: Words
     conjunction: Words
@@ -92,8 +93,8 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one.
 
-    `generic` bodies are any body's word for itself, a `named` one is whoever is named right behind it, `firms` ends the
-    name of one.
+    `several` are roles in the plural, `generic` bodies any body's word for itself; a `named` body is whoever is named
+    right behind it, `firms` ends the name of one.
     """
 
     unnamed: Words
@@ -102,6 +103,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     writings: Words
     sides: Words = NONE
     generic: Words = NONE
+    several: Words = NONE
     named: Words = NONE
     firms: Words = NONE
 

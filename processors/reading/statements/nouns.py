@@ -33,11 +33,12 @@ class Nouns:
         if n > first and self._sentence.word(n - 1) in self._language.media:
             return NOBODY
         if word in self._language.nobody or stem(word) in self._language.nobody:
-            return self._known_as(n, first) or NOBODY
+            return self._known_as(n, first) or self._together(n, first) or NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)
         if self._is_several(word):
-            return None if self._sentence.words(first, n) & self._language.words.conjunction else NOBODY
+            joint = self._sentence.words(first, n) & self._language.words.conjunction
+            return None if joint else self._together(n, first) or NOBODY
         if word in parties.writings or stem(word) in self._language.writings:
             return self._writing(n, first, last, found)
         if self._language.titles(word):
@@ -49,6 +50,14 @@ class Nouns:
         word = self._sentence.word(n)
         indefinite = self._is_indefinite(first, n) or self._language.is_media(word)
         return self._cast.called(word) if self._language.cyrillic and not indefinite else None
+
+    def _together(self, n: int, first: int) -> Party | None:
+        """The first of those who were named together: "the senators", "послы"."""
+        word, article = self._sentence.word(n), self._language.words.article
+        parties = self._language.parties
+        several = word in parties.several or (self._is_several(word) and word not in parties.unnamed)
+        definite = not self._language.bare or self._sentence.word(n - 1) in article
+        return self._cast.together(word) if several and definite and n <= first + 2 else None
 
     def _is_several(self, word: str) -> bool:
         """Whether an English word is the plural of a role: "senators"."""

@@ -165,7 +165,9 @@ class Speakers:
             return inner or self._within(before, "person") or self._cast.he(feminine) or NOBODY
         if word in words.it or word in words.there:
             return self._within(before, "body") or self._cast.body or NOBODY
-        return NOBODY if word in words.they else None
+        if word in words.they:
+            return (self._cast.together() if word not in words.we else None) or NOBODY
+        return None
 
     def _nearest(self, n: int) -> Party | None:
         """Whom "letters, in which he" means: the last person before, in whatever case."""

@@ -107,7 +107,7 @@ class Strangers:
         if len(words) > 1 and CITY.fullmatch(words[0]) and not words[1].isupper():
             words = words[1:]
         named = len(words) if TITLE.match(name) is None else len(words) - 1
-        title = max((n for n, word in enumerate(words[:named]) if language.titles(word.lower())), default=-1)
+        title = max((n for n, word in enumerate(words[:named]) if self._is_title(word.lower())), default=-1)
         words = words[title + 1 :]
         if len(words) > 3 and not language.bare and stem(words[0].lower()) in language.bodies:
             words = words[-2:]
@@ -132,6 +132,11 @@ class Strangers:
 
     def _is_country(self, word: str) -> bool:
         return word.endswith("ии") or word in self._language.states or stem(word) in self._language.state_stems
+
+    def _is_title(self, word: str) -> bool:
+        """Whether a word is a role, in English also in its plural: "Senators Finch and Moss"."""
+        plural = self._language.bare and word.endswith("s") and bool(self._language.titles(word[:-1]))
+        return plural or bool(self._language.titles(word))
 
     def _is_place(self, name: str) -> bool:
         return " " in name and _first(name) in self._language.words.place
