@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from detente.messages import Party
-from detente.profiles import Profile
 from detente.profiles.offices import holder_of, holders
 from processors.reading.names import Mention
-from processors.reading.statements.bodies import Bodies
-from processors.reading.statements.forms import Bases, is_feminine, stem
+from processors.reading.statements.forms import is_feminine, stem
+from processors.reading.statements.groups import SAME, Group, group
 from processors.reading.statements.language import Language
-from processors.reading.statements.named import NOBODY, Kind, Named
-from processors.reading.statements.strangers import NAME, Strangers, surname
+from processors.reading.statements.named import Named
+from processors.reading.statements.present import APART, Known, Present
+from processors.reading.statements.strangers import Strangers
 
-BEFORE, NEAR = 60, 30
-APART = re.compile("[,.;:!?«»“”()—–]")
+BEFORE = 60
+"""Characters in which the titles before a name stand."""
+
 APPOSED = re.compile("(, [^,.;:!?]{3,70},)")
 
 
@@ -28,23 +29,6 @@ class Seen(NamedTuple):
     party: Party
     called: str
     roles: str
-
-
-class Known(NamedTuple):
-    """What is known before a text is read: the profile and what is made of it once."""
-
-    profile: Profile
-    bodies: Bodies
-    bases: Bases
-
-    def party(self, identity: str) -> Party:
-        entry = self.profile.actors[identity]
-        return Party(id=identity, name=entry.name, side=entry.side)
-
-    def is_body(self, identity: str, side: str | None) -> bool:
-        """Whether an actor is an organisation, and of a side if one is asked for."""
-        entry = self.profile.actors[identity]
-        return entry.kind == "organisation" and side in (entry.side, None)
 
 
 class Cast:
@@ -59,9 +43,12 @@ class Cast:
         self._text, self._known, self._language, self._date = text, known, language, date
         self._mentions = sorted(mentions, key=lambda each: (each.start, -each.end))
         self._starts = [each.start for each in self._mentions]
-        self._surnames = {surname(each.name): each.id for each in self._people()}
         self._strangers = Strangers(text, self._mentions, language)
+        self._present = Present(text, self._mentions, known, language, self._strangers, office=self._office)
         self._seen: list[Seen] = []
+        self._unnamed: set[str] = set()
+        self._group: Group | None = None
+        self._joint = False
         self._met = 0
         self._last: Party | None = None
         self._author: Party | None = None
@@ -69,13 +56,22 @@ class Cast:
         self.body: Party | None = None
         self.organisation: Party | None = None
 
+    def introduce(self, mentions: Sequence[Mention]) -> None:
+        """Remember the persons whom a title names: "the minister" may be one of them."""
+        for actor in (actor for each in mentions for actor in each.actors[:1] if self._known.is_human(actor)):
+            party = self._known.party(actor)
+            self._seen.append(Seen(party, "", self._roles(party)))
+
     def meet(self, start: int, end: int) -> None:
         """Remember whom a sentence names and what it calls them, before who speaks in it is asked."""
         self._met, begin = end, start
-        for each in self.named(start, end):
+        named = self.named(start, end)
+        together = group(self._text, start, end, [each for each in named if each.kind == "person"])
+        self._group, self._joint = (together, False) if together is not None else (self._group, self._joint)
+        for each in named:
             if isinstance(each.party, Party) and each.kind == "body" and self._kind(each.party) == "organisation":
-                self.organisation = each.party
-            if isinstance(each.party, Party) and each.kind == "person" and self._is_person(each.party):
+                self.organisation = self.organisation if self._language.is_media(each.party.name) else each.party
+            if isinstance(each.party, Party) and each.kind == "person" and self.is_person(each.party):
                 behind = APPOSED.match(self._text, each.end, end)
                 title = self._title_before(begin, each.start) if each.base else ""
                 written = title, self._text[each.start : each.end]
@@ -85,7 +81,7 @@ class Cast:
 
     def focus(self, party: Party) -> None:
         """Whom "he" and "it" mean next: who spoke last, or whom a sentence without a statement is about."""
-        if self._is_person(party):
+        if self.is_person(party):
             self.person = party
         else:
             self.body = party
@@ -93,8 +89,11 @@ class Cast:
     def spoke(self, party: Party) -> None:
         """Who speaks is in focus, and is seen again."""
         self._last = party
+        self._joint = self._group is not None and party in self._group.parties
         self.focus(party)
-        if self._is_person(party):
+        if self._strangers.is_single(party):
+            self.person = party
+        if self.is_person(party):
             called = next(
                 (each.called for each in reversed(self._seen) if each.party == party and each.called.strip()), ""
             )
@@ -102,14 +101,7 @@ class Cast:
 
     def named(self, start: int, end: int) -> list[Named]:
         """Everybody named in `text[start:end]`, in order."""
-        found: list[Named] = []
-        at = start
-        for mention in self._mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
-            if mention.start >= at:
-                found += self._unknown(at, mention.start)
-                found += self._mentioned(mention)
-                at = max(at, mention.end)
-        return found + self._unknown(at, end)
+        return self._present.named(start, end)
 
     def he(self, feminine: bool | None) -> Party | None:
         """Whom "he" or "she" means; None for `feminine` where a language does not tell."""
@@ -117,6 +109,9 @@ class Cast:
             return self.person
         fit = [seen.party for seen in self._seen if is_feminine(seen.party.name) is feminine]
         return fit[-1] if fit else self.person
+
+    def is_state(self, party: Party) -> bool:
+        return self._kind(party) == "state" or (party.id is None and party.name in self._language.state_names)
 
     def author(self) -> Party | None:
         """Whose a document is that is not said to be anybody's: the last speaker's, and it stays so."""
@@ -143,14 +138,43 @@ class Cast:
                 best, party = score, seen.party
         return party
 
+    def together(self, word: str | None = None) -> Party | None:
+        """One of several who were named together: who is called so, or, without a word, who of them spoke last."""
+        if self._group is None:
+            return None
+        first, *_ = self._group.parties
+        if word is None:
+            return self._last if self._joint else None
+        called = any(title in self._roles(first) for title in self._language.titles(word))
+        return first if called or word[:SAME] in self._group.words else None
+
+    def leave_unnamed(self, word: str) -> None:
+        """From here on a role stands for somebody whom the text does not name."""
+        self._unnamed.add(word)
+
+    def is_unnamed(self, word: str) -> bool:
+        return word in self._unnamed
+
+    def called(self, word: str) -> Party | None:
+        """The last person whom the text calls by a word, titles and apposition included."""
+        written = re.compile(rf"\b{re.escape(word)}\b")
+        return next((seen.party for seen in reversed(self._seen) if written.search(seen.called)), None)
+
     def body_called(self, noun: str, side: str | None) -> Party | None:
         """The profile's body by its common noun: the last one called so in the text, else the side's."""
-        for mention in reversed(self._mentions[: bisect_left(self._starts, self._met)]):
+        met = self._mentions[: bisect_left(self._starts, self._met)]
+        for mention in (each for each in reversed(met) if self._present.foreign(each) is None):
             for actor in mention.actors:
                 if self._known.is_body(actor, side) and self._known.bodies.is_called(actor, noun):
                     return self._known.party(actor)
         called = self._known.bodies.called(side, noun)
-        return self._known.party(called) if called else None
+        return self._known.party(called) if called and (side or self._is_at_home(called)) else None
+
+    def _is_at_home(self, identity: str) -> bool:
+        """Whether the text speaks of an actor's side at least as often as of the other."""
+        actors = self._known.profile.actors
+        sides = [actors[each.actors[0]].side for each in self._mentions]
+        return 2 * sides.count(actors[identity].side) >= len(sides)
 
     def stranger_called(self, noun: str) -> str | None:
         """The name of the third side's body that a common noun stands for."""
@@ -162,19 +186,12 @@ class Cast:
         sides = {party.side for party in named if party.id is not None}
         return sides.pop() if len(sides) == 1 else None
 
-    def _people(self) -> list[Party]:
-        """The persons of the profile who are named anywhere in the text, each as its surname is written there."""
-        people = [(each, actor) for each in self._mentions for actor in each.actors[:1] if self._is_human(actor)]
-        return [Party(id=actor, name=self._text[each.start : each.end], side=None) for each, actor in people]
-
-    def _is_human(self, actor: str) -> bool:
-        return self._known.profile.actors[actor].kind == "person"
-
     def _title_before(self, start: int, end: int) -> str:
         """The titles right before a name."""
         words = APART.split(self._text[max(start, end - BEFORE) : end])[-1].split()
-        prepositions = self._language.words.preposition - {"of"}
-        cut = max((n for n, word in enumerate(words) if word.lower() in prepositions), default=-1)
+        ends = self._language.words.preposition - {"of", "в", "при", "по", "на"}
+        verbs = self._language.verbs
+        cut = max((n for n, word in enumerate(words) if word.lower() in ends or word.lower() in verbs), default=-1)
         return " ".join(words[cut + 1 :])
 
     def _roles(self, party: Party) -> str:
@@ -183,23 +200,9 @@ class Cast:
     def _kind(self, party: Party) -> str | None:
         return self._known.profile.actors[party.id].kind if party.id is not None else None
 
-    def _is_person(self, party: Party) -> bool:
+    def is_person(self, party: Party) -> bool:
+        """Whether a party is somebody, an office included, rather than a body."""
         return self._kind(party) in ("person", "office") or (party.id is None and self._strangers.is_person(party))
-
-    def _mentioned(self, mention: Mention) -> list[Named]:
-        """Whom the profile's name means; nobody for a compound of both sides."""
-        actors = self._known.profile.actors
-        if len({actors[each].side for each in mention.actors}) > 1:
-            return []
-        entry = actors[mention.actors[0]]
-        written = self._text[mention.start : mention.end]
-        if written.rpartition(" ")[2].lower() in self._language.parties.unnamed:
-            return [Named(mention.start, mention.end, "body", NOBODY)]
-        base = self._language.bare or self._known.bases.holds(written, entry)
-        if entry.kind == "office":
-            return [Named(mention.start, mention.end, "office", self._office(entry.id), base)]
-        kind: Kind = "person" if entry.kind == "person" else "body"
-        return [Named(mention.start, mention.end, kind, self._known.party(entry.id), base)]
 
     def _office(self, identity: str) -> Party:
         """The holder of an office: who is named in the text or held it at the date of the text, else the office."""
@@ -211,35 +214,3 @@ class Cast:
         if ahead is None and self._date is not None:
             ahead = holder_of(self._known.profile.offices, identity, self._date)
         return self._known.party(ahead or identity)
-
-    def _unknown(self, start: int, end: int) -> list[Named]:
-        """Who is named between two names of the profile."""
-        found = (self._stranger(match) for match in NAME.finditer(self._text, start, max(start, end)))
-        return [each for each in found if each is not None]
-
-    def _stranger(self, match: re.Match[str]) -> Named | None:
-        state, name = self._strangers.state(match), self._strangers.bare(match[0])
-        if state is not None:
-            return state
-        if not name:
-            return self._capitalised_noun(match)
-        known = self._surnames.get(surname(name)) if " " not in name else None
-        if known is not None and not self._strangers.is_body(name):
-            return Named(match.end() - len(name), match.end(), "person", self._known.party(known))
-        return self._strangers.stranger(match, name, self._side_before(match.start()))
-
-    def _capitalised_noun(self, match: re.Match[str]) -> Named | None:
-        """The body that a noun with a capital is in Russian: "the Russian МИД"."""
-        if not self._language.cyrillic or stem(match[0].lower()) not in self._language.bodies:
-            return None
-        called = self._known.bodies.called(self._side_before(match.start()), match[0].lower())
-        return Named(match.start(), match.end(), "body", self._known.party(called)) if called else None
-
-    def _side_before(self, start: int) -> str | None:
-        """The side that stands right before a name: "Russian lawyer", "US Senator"."""
-        near = bisect_left(self._starts, start) - 1
-        if near < 0 or start - self._mentions[near].end > NEAR:
-            return None
-        if APART.search(self._text, self._mentions[near].end, start):
-            return None
-        return self._known.profile.actors[self._mentions[near].actors[0]].side

@@ -5,23 +5,33 @@ from __future__ import annotations
 from processors.reading.statements.named import Speaker
 from processors.reading.statements.sentence import Sentence
 from processors.reading.statements.speakers import Speakers
+from processors.reading.statements.subjects import Agreeing, Subjects
 
 OPENING = (",", "(", "—", "–", "-")
 CLOSING = (",", ")", "—", "–", "-")
+DASHES = ("—", "–", "-")
 PERFECT = frozenset(("had", "have"))
 
 
 class Distant:
     """The distant subjects of one sentence."""
 
-    def __init__(self, sentence: Sentence, speakers: Speakers) -> None:
-        self._sentence, self._speakers, self._words = sentence, speakers, sentence.language.words
+    def __init__(self, sentence: Sentence, speakers: Speakers, subjects: Subjects) -> None:
+        self._sentence, self._speakers, self._subjects = sentence, speakers, subjects
+        self._words = sentence.language.words
 
     def restricted(self, first: int) -> Speaker | None:
         """ "The lawyer who met him said": the phrase before "who", where no comma stands."""
         if self._sentence.word(first - 1) in self._words.who and self._sentence.is_word(first - 2):
             return self.antecedent(first - 1)
         return None
+
+    def relative(self, first: int, last: int) -> Speaker | None:
+        """ "Который в интервью заявил": the phrase before "который", where only when and where stand between."""
+        placed = first < last and self._sentence.word(first) in self._words.preposition
+        if self._sentence.language.bare or not placed or self._sentence.word(first - 1) not in self._words.who:
+            return None
+        return self.antecedent(first - 1)
 
     def antecedent(self, who: int) -> Speaker | None:
         """Whom a relative pronoun stands for: who is named right before it."""
@@ -31,6 +41,12 @@ class Distant:
         ):
             at -= 1
         return self._speakers.subject(*self._sentence.before(at + 1), case=False) if at >= 0 else None
+
+    def is_inner(self, pronoun: int) -> bool:
+        """Whether a relative clause without a subject begins: "letters, in which [he] said"."""
+        prepositions, stop = self._words.preposition, self._words.stop - self._sentence.language.that
+        pair = self._sentence.word(pronoun - 1) in prepositions and self._sentence.word(pronoun) in stop
+        return pair and not self._sentence.language.bare
 
     def is_coordinate(self, begin: int, verb: int) -> bool:
         """Whether a verb with its adverbs follows a conjunction: "..., and later called for"."""
@@ -43,19 +59,19 @@ class Distant:
         """Whether the verb goes on with what was said: "said he had met her and had told her"."""
         return self._sentence.language.bare and bool(self._sentence.words(begin, verb) & PERFECT)
 
-    def cut_off(self, comma: int) -> tuple[Speaker | None, int]:
+    def cut_off(self, comma: int, agreeing: Agreeing) -> tuple[Speaker | None, int]:
         """The subject before an apposition, and where it begins: "Krebs, an official at the department, told"."""
         if self._sentence.word(comma) not in CLOSING:
             return None, comma + 1
         closing = comma
         for opening in range(comma - 1, 0, -1):
-            if self._sentence.word(opening) not in OPENING:
+            if self._sentence.word(opening) not in (OPENING if self._sentence.word(closing) not in DASHES else DASHES):
                 continue
-            alone = self._speakers.alone(opening + 1, closing)
-            if alone is not None:
-                return alone, opening
+            alone = self._subjects.alone(opening + 1, closing)
             first, last = self._sentence.before(opening)
-            speaker = self._speakers.subject(first, last)
+            if alone is not None:
+                return alone, first
+            speaker = self._speakers.subject(first, last, agreeing)
             if speaker is not None or first == 0:
                 return speaker, first
             closing = opening

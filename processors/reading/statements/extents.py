@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
+from processors.reading.statements.objects import Objects
 from processors.reading.statements.sentence import Sentence
 
 Extent = tuple[int, int]
 """Tokens, the last exclusive."""
 
-PARTICIPLE = re.compile("(?:[аиыуя]в|вши|вшись|[аяую]я|ясь)$")
 DASHES = ("-", "–", "—")
 LOOSE = frozenset((",", ".", ":", ";", "-", "–", "—", "!", "?", "…"))
 CLAUSES = ("says", "confirms", "warns", "promises")
-TIMES = frozenset(("after", "as", "while", "when", "although", "though"))
+ASKED = 10
+"""Words of whom somebody asks that may stand before "if"."""
+
 WHOLE = 4
 """Words from which on a quotation with a capital is not a part of the sentence around it."""
 
@@ -25,11 +26,12 @@ class Extents:
     """The words of the attributions of one sentence."""
 
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
-        self._sentence, self._cast = sentence, cast
+        self._sentence, self._cast, self._objects = sentence, cast, Objects(sentence)
         self._language, self._words = sentence.language, sentence.language.words
 
     def of(self, each: Attribution, before: Sequence[Attribution], after: Sequence[Attribution]) -> Extent | None:
         """The words of an attribution that stands between others; None where there are none."""
+        after = [*(one for one in before if one.verb_at > each.verb_at), *after]
         if each.side == "refusal":
             extent: Extent | None = (each.verb_at, self._ends(each, after))
         elif each.side == "object":
@@ -57,6 +59,10 @@ class Extents:
             one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
         )
         end = next((one.first for one in level), len(self._sentence.tokens))
+        around = (
+            self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before"
+        )
+        end = min(end, next(around, end))
         return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
 
     def _turns(self, n: int) -> bool:
@@ -69,24 +75,70 @@ class Extents:
         """The clause, the quotation or the object after a verb."""
         sentence, end = self._sentence, self._ends(each, after)
         first = max(each.last, sentence.at(self._told(each)))
-        that = next((n for n in range(first, min(first + 9, end)) if sentence.word(n) in self._language.that), None)
-        if that is not None and (that == first or sentence.word(that - 1) == "," or self._tells(each, that)):
+        that = self._that(each, first, end)
+        if that is not None and self._is_opened(each, first, that):
             return that + (sentence.word(that) not in self._language.kept), end
-        if each.verb.frame == "that" or (each.verb.kind == "says" and not each.wide and self._is_placed(first)):
+        quote = self._announced(each, first, end)
+        if quote is not None:
+            return quote, end
+        if each.verb.frame == "that" or self._is_idle(each, first):
             return None
-        asked = next((n for n in range(first, min(first + 25, end)) if sentence.word(n) in self._words.asks), None)
+        asked = next((n for n in range(first, min(first + 25, end)) if self._asks(n, first)), None)
         if asked is not None and each.verb.kind == "other":
             return asked, end
-        colon = next((n for n in range(first, min(first + 12, end)) if sentence.word(n) == ":"), None)
-        if colon is not None and colon + 1 < end and sentence.is_quote(colon + 1):
-            return colon + 1, end
         clause = each.verb.frame == "speech" and each.verb.kind in CLAUSES and self._language.bare
-        return first, end if clause or each.wide else self._object_ends(each, first, end)
+        return first, end if clause or each.wide else self._objects.end(each, first, end)
+
+    def _is_opened(self, each: Attribution, first: int, that: int) -> bool:
+        """Whether a conjunction opens the words: right behind the verb, where it was said, or who was told it."""
+        sentence = self._sentence
+        says = self._language.bare and each.verb.frame == "speech" and each.verb.kind == "says"
+        placed = says and sentence.word(first) in self._words.preposition
+        return placed or that == first or sentence.word(that - 1) == "," or self._tells(each, that)
+
+    def _announced(self, each: Attribution, first: int, end: int) -> int | None:
+        """The quotation that a colon announces, or that a comma does where the verb needs a conjunction."""
+        sentence = self._sentence
+        if each.verb.frame == "that" and sentence.word(first) == "," and sentence.is_quote(first + 1):
+            return first + 1
+        near = range(first, min(first + 12, end - 1))
+        return next((n + 1 for n in near if sentence.word(n) == ":" and sentence.is_quote(n + 1)), None)
+
+    def _is_idle(self, each: Attribution, first: int) -> bool:
+        """Whether a verb of saying has no words: "he testified to the panel on Monday"."""
+        tells = self._language.bare and (
+            self._sentence.word(each.verb_at) in self._words.tells or each.verb.frame == "act"
+        )
+        return each.verb.kind == "says" and not each.wide and not tells and self._is_placed(first)
+
+    def _that(self, each: Attribution, first: int, end: int) -> int | None:
+        """The conjunction that opens the words; behind a quotation or an object it belongs to them."""
+        near = 2 if each.verb.frame == "act" and not self._language.bare else 9
+        for n in range(first, min(first + near, end)):
+            if self._sentence.word(n) in self._language.that:
+                return n
+            if self._sentence.is_quote(n) and not self._language.bare and not self._sentence.is_title(n):
+                return None
+        return None
+
+    def _asks(self, n: int, first: int) -> bool:
+        """Whether "whether" stands there, or "if" so near that it is no condition."""
+        return self._sentence.word(n) in self._words.asks and (n < first + ASKED or self._sentence.word(n) != "if")
 
     def _is_placed(self, first: int) -> bool:
-        """Whether only a place follows where words had to: "he told it in Athens"."""
+        """Whether only a place follows where words had to: "he told it in Athens", "об этом он сказал в Афинах"."""
         words = self._words
-        return not self._language.bare and self._sentence.word(first) in words.preposition - words.about
+        if not self._language.bare and any(self._sentence.word(n) in words.this for n in range(first)):
+            return not self._sentence.is_quote(first) and self._sentence.word(first) not in (":", *words.about)
+        placed = self._sentence.word(first) in words.preposition - words.about
+        return placed and not (self._language.bare and self._is_clause(first))
+
+    def _is_clause(self, first: int) -> bool:
+        """Whether words that begin with a preposition have a verb or a quotation: "said about 300 had left"."""
+        sentence, verbs = self._sentence, self._words.verbal
+        end = next((n for n in range(first, len(sentence.tokens)) if sentence.word(n) == ","), len(sentence.tokens))
+        quoted = any(sentence.is_quote(n) for n in range(first, len(sentence.tokens)))
+        return quoted or sentence.word(first + 1)[:1].isdigit() or bool(sentence.words(first, end) & verbs)
 
     def _told(self, each: Attribution) -> int:
         """The position after when, where and to whom it was said."""
@@ -106,6 +158,8 @@ class Extents:
 
     def _tells(self, each: Attribution, that: int) -> bool:
         """Whether what stands between the verb and "that" is who was told, or "the view that"."""
+        if self._sentence.word(that - 1) in self._language.verbs and self._language.bare:
+            return False
         if (
             self._sentence.word(each.verb_at) in self._words.tells
             or self._sentence.word(each.last) in self._words.toward
@@ -113,30 +167,6 @@ class Extents:
             return that - each.last <= 8
         noun = self._sentence.word(that + 1) not in self._words.verbal
         return noun and that - each.last <= 5 and self._sentence.word(each.last) in self._words.article
-
-    def _object_ends(self, each: Attribution, first: int, end: int) -> int:
-        """Where an object ends: before when and where it was said, a clause of time or a participle."""
-        infinitive = not self._language.bare and each.verb.kind in ("promises", "demands")
-        for n in range(first + 2, end):
-            word, before = self._sentence.word(n), self._sentence.word(n - 1)
-            if self._language.bare and word in TIMES and (word != "as" or n > first + 5):
-                return n - (before == "even")
-            if not self._language.bare and before == "," and PARTICIPLE.search(word) and not self._is_saying(word):
-                return n
-            if (
-                not infinitive
-                and (word in self._words.preposition or self._sentence.is_when(n))
-                and self._is_last(n, end)
-            ):
-                return n
-        return end
-
-    def _is_last(self, n: int, end: int) -> bool:
-        """Whether when or where it was said begins at token `n` and ends the clause."""
-        position = self._sentence.skipped(self._sentence.tokens[n].start, self._language.placed)
-        following = self._sentence.at(position)
-        ends = following >= end or self._sentence.word(following) in {",", ".", ";"} | self._words.conjunction
-        return ends and position > self._sentence.tokens[n].end
 
     def _before(self, each: Attribution, before: Sequence[Attribution], after: Sequence[Attribution]) -> Extent:
         """The clause or the quotation before an attribution, with what goes on after it."""
@@ -169,25 +199,32 @@ class Extents:
         first = sentence.rest(each.last)
         if any(self._is_added(n) for n in range(first + 1, end)):
             return end
+        again = sentence.resumes(first)
+        if again is not None:
+            return again + 1
         if end - first < 2 or sentence.word(first) != ",":
             return None
         quote = next((n for n in range(first + 1, min(first + 6, end)) if sentence.is_quote(n)), None)
         if quote is not None:
             return quote + 1
         goes_on = sentence.word(first + 1) in self._words.conjunction and end - first > WHOLE
+        goes_on = goes_on or self._is_inserted(each, first)
         return end if goes_on or (each.aside and sentence.word(first + 1) not in self._words.who) else None
+
+    def _is_inserted(self, each: Attribution, comma: int) -> bool:
+        """Whether commas on both sides hold an attribution inside its words: "Once we vote, he said, it will pass"."""
+        sentence, words = self._sentence, self._words
+        plain = self._language.bare and each.verb_at == each.last - 1 and sentence.word(each.first - 1) == ","
+        after = sentence.word(comma + 1)
+        loose = words.who | words.stop | words.as_ | words.lead | words.preposition | words.conjunction
+        return plain and sentence.is_word(comma + 1) and after not in loose and not after.endswith(("ing", "ed"))
 
     def _is_added(self, n: int) -> bool:
         """Whether a participle of saying follows a comma: "..., adding that", not "..., without elaborating"."""
         before = self._sentence.word(n - 1)
         if "," not in (before, self._sentence.word(n - 2)) or before in self._words.preposition:
             return False
-        return self._is_saying(self._sentence.word(n))
-
-    def _is_saying(self, word: str) -> bool:
-        """Whether a word is a participle of saying."""
-        forms = self._language.verbs.get(word, ())
-        return any(verb.participle and verb.frame == "speech" for rest, verb in forms if not rest)
+        return self._objects.is_saying(self._sentence.word(n))
 
     def _pointed(self, each: Attribution) -> Extent:
         """What "something X denies" points at: the end of the clause before."""

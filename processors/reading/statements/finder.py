@@ -11,13 +11,14 @@ from processors.reading.features import Reading
 from processors.reading.names import Mention
 from processors.reading.statements.addressee import Addressees
 from processors.reading.statements.answers import answered
-from processors.reading.statements.attribution import Attributions
+from processors.reading.statements.attributions import Attributions
 from processors.reading.statements.bodies import Bodies
-from processors.reading.statements.cast import Cast, Known
+from processors.reading.statements.cast import Cast
 from processors.reading.statements.extents import Extents
 from processors.reading.statements.forms import Bases
 from processors.reading.statements.language import language_of
 from processors.reading.statements.nested import Worded, kept
+from processors.reading.statements.present import Known
 from processors.reading.statements.quotes import quotes
 from processors.reading.statements.said import Said, continued, said
 from processors.reading.statements.sentence import Sentence
@@ -43,16 +44,20 @@ class Statements:
         The title is read only where the text has none: else it repeats one of them.
         """
         date = published.date().isoformat() if published else None
-        found = self._in(reading.text[:LENGTH], reading.mentions, date)
+        found = self._in(reading.text[:LENGTH], reading.mentions, date, reading.title_mentions)
         if not found and reading.title:
             found = self._in(reading.title, reading.title_mentions, date)
         return found
 
-    def _in(self, text: str, mentions: Sequence[Mention], date: str | None) -> tuple[Statement, ...]:
+    def _in(
+        self, text: str, mentions: Sequence[Mention], date: str | None, before: Sequence[Mention] = ()
+    ) -> tuple[Statement, ...]:
+        """`before`: who is named in the title above the text."""
         language = language_of(text)
         cast = Cast(text, mentions, self._known, language, date)
+        cast.introduce(before)
         found: list[Said] = []
-        for unit in units(text, quotes(text), MOST):
+        for unit in units(text, quotes(text), MOST, language.verbs if language.cyrillic else ()):
             sentence = Sentence(text, unit, language)
             cast.meet(unit.start, unit.end)
             found += _of(sentence, cast, found)
@@ -70,7 +75,7 @@ def _of(sentence: Sentence, cast: Cast, before: Sequence[Said]) -> list[Said]:
     for one in found:
         cast.spoke(one.party)
     about = None if found else reader.focus()
-    if about is not None:
+    if about is not None and (not by or cast.is_person(about)):
         cast.focus(about)
     return found
 

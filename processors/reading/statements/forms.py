@@ -12,6 +12,10 @@ ENDING = re.compile(
     "(?:ого|его|ому|ему|ыми|ими|ами|ями|ах|ях|ым|им|ом|ем|ём|ой|ей|ую|юю|ая|яя|ам|ям|ый|ий|а|у|е|ы|и|я|ю|о|ь|й)$"
 )
 OBLIQUE = re.compile("(?:[ую]|[ие]|ы|[оеыи]м|[ое]й|[ое]го|[ое]му)$")
+SURELY = re.compile("(?:[ую]|[оеы]м|ой|[ое]го|[ое]му)$")
+FOREIGN = re.compile(r"\b(?!внешне|оборон|городск|област)[а-яё]+(?:ск|цк)(?:ий|ая|ое|ого|ой|ому|ом) $")
+"""The adjective of a country before a body, where it is none of the two sides."""
+
 MASCULINE = re.compile("[бвгджзклмнпрстфхцчшщьй]$")
 FEMININE = ("ova", "eva", "ina", "ова", "ева", "ина")
 MEN = frozenset(("nikita", "ilya", "luka", "foma", "kuzma", "никита", "илья", "лука", "фома", "кузьма"))
@@ -34,6 +38,17 @@ def is_feminine(name: str) -> bool:
     """Whether a name is a woman's, by the ending of its first part or of a Russian surname."""
     first, _, last = name.lower().partition(" ")
     return (first.endswith(("a", "а", "я")) and first not in MEN) or last.endswith(FEMININE)
+
+
+def is_oblique(name: str) -> bool:
+    """Whether a Cyrillic name in full surely stands in a case that no subject has."""
+    words = name.lower().split(" ")
+    return len(words) > 1 and CYRILLIC.search(name.lower()) is not None and all(map(SURELY.search, words))
+
+
+def case(name: str) -> tuple[bool, int]:
+    """Orders forms of one name: the nominative is the shortest of those that are no oblique case."""
+    return is_oblique(name), len(name)
 
 
 class Bases:

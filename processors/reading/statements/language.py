@@ -21,6 +21,7 @@ from processors.reading.statements.lexicon import Phrase, by_first, expanded
 FOLDER = Path(__file__).parent
 NAMES = ("en", "ru", "uk", "de", "fr", "pl")
 LETTERS = re.compile(r"\w+")
+SITE = re.compile(r"[\w-]+\.[a-zA-Z]{2,4}")
 FIRST = 2000
 
 Frame = Literal["speech", "that", "act", "refusal"]
@@ -44,13 +45,16 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `stop` ends a noun phrase, `who` begins a relative clause, `which` points back ("something he denies"), `passive`
     makes it another's act, `at` stands before a body that speaks ("in the Kremlin they said"), `about` before what is
-    said, `tells` takes whom it tells, `cites` whom it cites; a noun is followed by a `verbal` word, not by a clause.
+    said, `this` for what was said before, a `lead` ("besides, ") before an attribution; `tells` takes whom it tells,
+    `cites` whom it cites, `issues` a statement; a `place` begins the names of places; a noun is followed by a `verbal`
+    word, not by a clause.
     """
 
     he: Words
     she: Words
     it: Words
     they: Words
+    we: Words
     who: Words
     stop: Words
     conjunction: Words
@@ -80,10 +84,18 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: Words = NONE
     unreal: Words = NONE
     time: Words = NONE
+    lead: Words = NONE
+    this: Words = NONE
+    place: Words = NONE
+    issues: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one."""
+    """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one.
+
+    `several` are roles in the plural, `generic` bodies any body's word for itself; a `named` body is whoever is named
+    right behind it, `firms` ends the name of one.
+    """
 
     unnamed: Words
     media: Words
@@ -91,6 +103,9 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     writings: Words
     sides: Words = NONE
     generic: Words = NONE
+    several: Words = NONE
+    named: Words = NONE
+    firms: Words = NONE
 
 
 class Skipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,16 +149,25 @@ class Language:
         self.roles = {role: tuple(each.replace("_", " ") for each in titles) for role, titles in data.roles.items()}
         self._by_stem = {stem(role): titles for role, titles in self.roles.items()}
         self.states = {form.replace("_", " "): name for name, forms in data.states.items() for form in forms}
-        self.state_stems = {stem(form) for form in self.states}
+        self.state_names = frozenset(data.states)
+        self.state_stems = {stem(form): name for form, name in self.states.items()}
         self.bodies = data.parties.bodies | {stem(word) for word in data.parties.bodies}
         self.sides = {stem(word) for word in data.parties.sides}
+        self.media = data.parties.media | {stem(word) for word in data.parties.media}
+        self.nobody = data.parties.unnamed | self.media
+        self.writings = data.parties.writings | {stem(word) for word in data.parties.writings if self.cyrillic}
         self.generic = {stem(word) for word in data.parties.generic}
+        self.named = {stem(word) for word in data.parties.named}
         self.shades = {kind: _folded(r"(?<!\w)(?:", text, ")", re.I) for kind, text in data.shades.items()}
         self.when = _folded("(?:", data.skip.when, r")(?!\w)")
         self.placed = _folded("(?:", f"{data.skip.when}|{data.skip.where}", r")(?!\w)")
         self.told = _folded("(?:", f"{data.skip.when}|{data.skip.where}|{data.skip.whom}", r")(?!\w)")
         self.according = by_first((phrase, True) for phrase in expanded(data.words.according, {}))
         self.verbs = by_first(_verbs(data))
+
+    def is_media(self, name: str) -> bool:
+        """Whether a name has a word for media in it, or is the address of a site."""
+        return SITE.fullmatch(name) is not None or not self.media.isdisjoint(re.split("[ -]", name.lower()))
 
     def titles(self, word: str) -> tuple[str, ...]:
         """What the profile calls those who are called by a role, in any case; nothing for a word that is none."""

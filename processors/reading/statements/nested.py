@@ -26,7 +26,13 @@ def kept(found: Sequence[Worded]) -> list[Worded]:
     Who only passes on what another says ("he also said that ..., Peskov added") leaves the words to that one.
     """
     named = [each for each in found if isinstance(each.by.speaker, Party)]
-    return [each for each in named if not any(_gives_way(each, other) for other in named if other is not each)]
+    once = [each for n, each in enumerate(named) if not any(_repeats(each, other) for other in named[:n])]
+    return [each for each in once if not any(_gives_way(each, other) for other in once if other is not each)]
+
+
+def _repeats(each: Worded, other: Worded) -> bool:
+    """Whether one sentence attributes the same words twice: "in his words, he also found it"."""
+    return each.extent == other.extent and each.by.speaker == other.by.speaker
 
 
 def _gives_way(each: Worded, other: Worded) -> bool:

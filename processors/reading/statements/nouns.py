@@ -6,9 +6,15 @@ from collections.abc import Sequence
 
 from detente.messages import Party
 from processors.reading.statements.cast import Cast
-from processors.reading.statements.forms import stem
+from processors.reading.statements.forms import FOREIGN, stem
 from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.sentence import Sentence
+
+WHOSE = 3
+"""Words of a body's name that may stand before whose it is."""
+
+NEXT = 2
+"""Characters between a noun and the name of what it is: a space, and a mark."""
 
 
 class Nouns:
@@ -24,15 +30,38 @@ class Nouns:
         of somebody who speaks.
         """
         word, parties = self._sentence.word(n), self._language.parties
-        if word in parties.unnamed or word in parties.media:
+        if n > first and self._sentence.word(n - 1) in self._language.media:
             return NOBODY
+        if word in self._language.nobody or stem(word) in self._language.nobody:
+            return self._known_as(n, first) or self._together(n, first) or NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)
-        if word in parties.writings:
+        if self._is_several(word):
+            joint = self._sentence.words(first, n) & self._language.words.conjunction
+            return None if joint else self._together(n, first) or NOBODY
+        if word in parties.writings or stem(word) in self._language.writings:
             return self._writing(n, first, last, found)
         if self._language.titles(word):
             return self._role(n, first, last, found, feminine)
         return None
+
+    def _known_as(self, n: int, first: int) -> Party | None:
+        """Who was called so before: "эксперт" after "эксперт Иван Петров"."""
+        word = self._sentence.word(n)
+        indefinite = self._is_indefinite(first, n) or self._language.is_media(word)
+        return self._cast.called(word) if self._language.cyrillic and not indefinite else None
+
+    def _together(self, n: int, first: int) -> Party | None:
+        """The first of those who were named together: "the senators", "послы"."""
+        word, article = self._sentence.word(n), self._language.words.article
+        parties = self._language.parties
+        several = word in parties.several or (self._is_several(word) and word not in parties.unnamed)
+        definite = not self._language.bare or self._sentence.word(n - 1) in article
+        return self._cast.together(word) if several and definite and n <= first + 2 else None
+
+    def _is_several(self, word: str) -> bool:
+        """Whether an English word is the plural of a role: "senators"."""
+        return self._language.bare and word.endswith("s") and bool(self._language.titles(word[:-1]))
 
     def in_role(self, before: int) -> Party | None:
         """Who is called by a role in the sentence's beginning, before a token."""
@@ -45,12 +74,36 @@ class Nouns:
     def _role(self, n: int, first: int, last: int, found: Sequence[Named], feminine: bool | None) -> Speaker:
         """ "A spokesman for the Kremlin" speaks for the body; "the minister" is the last who was called so."""
         if self._is_indefinite(first, n):
-            return next((each.party for each in reversed(found) if each.kind == "body"), NOBODY)
+            return self._unnamed(n, found)
+        if self._cast.is_unnamed(self._sentence.word(n)):
+            return NOBODY
         word, before = self._sentence.word(n), self._sentence.word(n - 1)
         fuller = word
         if n > first and self._language.bare and self._sentence.is_word(n - 1) and not self._sentence.is_capital(n - 1):
             fuller = word if before in self._language.words.article else f"{before} {word}"
-        return self._cast.in_role(word, fuller, self._side(first, last), feminine) or self._cast.person or NOBODY
+        called = self._cast.in_role(word, fuller, self._side(first, last), feminine)
+        bodies = [each.party for each in found if each.kind == "body" and self._language.bare]
+        elsewhere = any(isinstance(party, Party) and party.id is None for party in bodies)
+        return called or self._spoken_for(n, found) or (None if elsewhere else self._cast.person) or NOBODY
+
+    def _unnamed(self, n: int, found: Sequence[Named]) -> Speaker:
+        """Whom "a spokesman for the Kremlin" speaks for; nobody for "a diplomat", and for "the diplomat" after him."""
+        word = self._sentence.word(n)
+        if "spokes" in self._language.titles(word) or not self._language.bare:
+            return next((each.party for each in reversed(found) if each.kind == "body"), NOBODY)
+        self._cast.leave_unnamed(word)
+        return NOBODY
+
+    def _spoken_for(self, n: int, found: Sequence[Named]) -> Party | None:
+        """The body right behind a role that nobody in the text has: "представитель МИД Франции"."""
+        end, bodies = self._sentence.tokens[n].end, []
+        for each in found:
+            if each.kind == "body" and isinstance(each.party, Party) and 0 < each.start - end <= NEXT:
+                bodies.append(each.party)
+                end = each.end
+        if self._language.bare or not bodies:
+            return None
+        return next((party for party in bodies if not self._cast.is_state(party)), bodies[0])
 
     def _writing(self, n: int, first: int, last: int, found: Sequence[Named]) -> Speaker:
         """ "The ministry's statement": whoever it names; "a statement" alone is nobody's."""
@@ -76,6 +129,9 @@ class Nouns:
         near = [each for each in found if each.end <= self._sentence.tokens[n].start]
         if near and near[-1].kind == "person" and isinstance(near[-1].party, Party) and near[-1].party.id is not None:
             return near[-1].party
+        behind = [each for each in found if 0 <= each.start - self._sentence.tokens[n].end <= NEXT]
+        if stem(self._sentence.word(n)) in self._language.named and behind and behind[0].kind == "body":
+            return behind[0].party
         side = self._side(first, last)
         called = self._called(n, first, side)
         if side is not None:
@@ -87,7 +143,7 @@ class Nouns:
             token = self._sentence.tokens[n]
             written = self._sentence.text[token.start : token.end]
             return Party(id=None, name=self._cast.stranger_called(token.word) or written, side=None)
-        return called or self._cast.organisation or self._cast.body or NOBODY
+        return called or self._cast.body or self._cast.organisation or NOBODY
 
     def _called(self, n: int, first: int, side: str | None) -> Party | None:
         tokens = self._sentence.tokens
@@ -98,7 +154,8 @@ class Nouns:
         """ "The American side" is the state; any other body is as it is written."""
         if stem(self._sentence.word(n)) in self._language.sides:
             return next((each.party for each in found if isinstance(each.party, Party)), NOBODY)
-        while first < n and self._sentence.word(first) in self._language.words.article:
+        words = self._language.words
+        while first < n and self._sentence.word(first) in words.article | words.at:
             first += 1
         tokens = self._sentence.tokens
         return Party(id=None, name=self._sentence.text[tokens[first].start : tokens[n].end], side=side)
@@ -106,17 +163,31 @@ class Nouns:
     def _of_third(self, n: int, first: int, found: Sequence[Named], near: Sequence[Named]) -> str | None:
         """A body with the name beside it: "the Syrian government", "МИД Германии"; None if it stands alone."""
         sentence, tokens = self._sentence, self._sentence.tokens
-        behind = next((each for each in found if 0 <= each.start - tokens[n].end <= 1), None)
+        behind = next((each for each in found if self._is_whose(each, n)), None)
         if behind is not None and not self._language.bare:
             return sentence.text[tokens[n].start : behind.end]
         if near and near[0].start <= tokens[first].start + 12:
             return sentence.text[near[0].start : tokens[n].end]
-        if n > first and sentence.word(n - 1) not in self._language.words.article and sentence.is_capital(n - 1):
+        if n > first and FOREIGN.search(sentence.word(n - 1) + " "):
             return sentence.text[tokens[n - 1].start : tokens[n].end]
-        return None
+        words = self._language.words
+        loose = words.article | words.at | words.auxiliary | words.preposition | words.conjunction
+        own = (k for k in range(first, n) if sentence.is_capital(k) and sentence.word(k) not in loose)
+        named = next(own, None)
+        return None if named is None else sentence.text[tokens[named].start : tokens[n].end]
+
+    def _is_whose(self, each: Named, n: int) -> bool:
+        """Whether a name stands behind a body and its lower-case words: "министерство обороны Тайваня"."""
+        between = range(n + 1, self._sentence.at(each.start))
+        return (
+            each.start > self._sentence.tokens[n].start
+            and all(self._sentence.is_word(k) and not self._sentence.is_capital(k) for k in between[:WHOSE])
+            and len(between) <= WHOSE
+        )
 
     def _side(self, first: int, last: int) -> str | None:
         return self._cast.side_of(self._sentence.tokens[first].start, self._sentence.tokens[last - 1].end)
 
     def _is_indefinite(self, first: int, n: int) -> bool:
-        return bool(self._sentence.words(first, n) & self._language.words.indefinite)
+        behind = self._sentence.word(n + 2) if self._sentence.word(n + 1) == "," else ""
+        return bool((self._sentence.words(first, n) | {behind}) & self._language.words.indefinite)

@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 MARK = re.compile("[“”„«»\"‘’'\n]")
-CLOSES = {"“": "”“", "„": "“”", "«": "»", "»": "«", '"': '"', "‘": "’", "'": "'"}
+CLOSES = {"“": '”“"', "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’", "'": "'"}
 LONGEST, DEEPEST = 2_500, 6
 ATTRIBUTED = re.compile(r"[,.!?…]?\s?[—–-]\s|[.!?…]\s|[.!?…]?\s*$", re.M)
+ENDS_WITH_INNER = {"«": ATTRIBUTED, '"': re.compile(r"[,.!?…]?\s?[—–-]\s")}
 OPENS_NEXT = re.compile(r"\n\s*[“„«\"]")
 
 
@@ -53,19 +54,24 @@ class _Reader:
 
     def _begin(self, at: int) -> None:
         mark = self._text[at]
-        again = any(each.mark == mark for each in self._open) and mark not in "«„"
+        again = any(each.mark == mark for each in self._open) and not self._nests(at)
         if again and mark in "‘'":
             return
         if again or len(self._open) == DEEPEST:
             self.give_up()
         self._open.append(_Open(mark, at))
 
+    def _nests(self, at: int) -> bool:
+        """Whether a mark may begin a quotation inside one of the same marks."""
+        ended = self._text[max(0, at - 2) : at].rstrip().endswith((".", "!", "?"))
+        return self._text[at] in "«„" or (self._text[at] == '"' and not ended)
+
     def _close(self, at: int, back: int) -> None:
         """Close the mark that is `back` from the last; of «A «B», with words behind, the outer one with it."""
         opened = self._open[-back]
         del self._open[-back:]
-        outer = [each for each in self._open if each.mark == opened.mark == "«"]
-        if outer and ATTRIBUTED.match(self._text, at + 1):
+        outer = [each for each in self._open if each.mark == opened.mark and each.mark in ENDS_WITH_INNER]
+        if outer and ENDS_WITH_INNER[opened.mark].match(self._text, at + 1):
             opened, self._open = self._open[0], []
         quote = Quote(opened.at, at + 1, opened.at + 1, at)
         if self._open:

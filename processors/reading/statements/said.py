@@ -81,5 +81,6 @@ def _within_marks(tokens: Sequence[Token]) -> tuple[int, int]:
     """Without the marks and the white space beside them."""
     first, last = tokens[0].word, tokens[-1].word
     inner = last[:-1] if len(last) > 1 and last[-1] in MARKS else last
-    start = tokens[0].start + 1 + len(first[1:]) - len(first[1:].lstrip())
+    opened = first[0] in MARKS
+    start = tokens[0].start + opened + len(first[opened:]) - len(first[opened:].lstrip())
     return start, tokens[-1].end - len(last) + len(inner.rstrip())

@@ -13,6 +13,7 @@ NEAR = 14
 LEAST = 3
 """Words that must stand before an attribution that follows its words."""
 
+OPENING = "«„“\"‘'"
 CLOSING = (",", "—", "–", "-")
 
 
@@ -62,13 +63,13 @@ class Sentence:
     def before(self, at: int, verbs: frozenset[int] = frozenset()) -> tuple[int, int]:
         """The noun phrase that ends before token `at`, without adverbs around; nothing after a conjunction."""
         last = at
-        while last > 0 and (self.is_adverb(last - 1) or self._is_aside(last - 1)):
-            last -= 1
+        while last > 0 and (self._opened(last) < last or self.is_adverb(last - 1) or self._is_aside(last - 1)):
+            last = min(self._opened(last), last - 1)
         if self.word(last - 1) in self.language.words.conjunction:
             return last, last
         first = last
-        while first > max(0, at - WIDE) and not self._ends(first - 1, verbs):
-            first -= 1
+        while first > max(0, at - WIDE) and (self._opened(first) < first or not self._ends(first - 1, verbs)):
+            first = min(self._opened(first), first - 1)
         while first < last and (self.is_adverb(first) or self.word(first) in self.language.words.conjunction):
             first += 1
         return first, last
@@ -82,6 +83,12 @@ class Sentence:
         while last < min(len(self.tokens), at + WIDE) and not self._ends(last, frozenset()):
             last = self._past_brackets(last + 1)
         return first, last
+
+    def _opened(self, n: int) -> int:
+        """Where a short remark in brackets begins that ends before token `n`; `n` itself if none does."""
+        if n == 0 or self.word(n - 1) != ")":
+            return n
+        return next((k for k in range(n - 1, max(-1, n - 1 - BRACKETED), -1) if self.word(k) == "("), n)
 
     def _past_brackets(self, n: int) -> int:
         if self.word(n) != "(":
@@ -100,7 +107,10 @@ class Sentence:
 
     def begins(self, at: int) -> int:
         """Where the adverbs before token `at` begin."""
-        while at > 0 and self.is_word(at - 1) and not self.is_when(at - 1) and self.is_adverb(at - 1):
+        plain = self.language.words.auxiliary
+        while at > 0 and self.is_word(at - 1) and self.is_adverb(at - 1):
+            if self.is_when(at - 1) and self.word(at - 1) not in plain:
+                break
             at -= 1
         return at
 
@@ -132,6 +142,19 @@ class Sentence:
             return self.word(n + 1) in self.language.that
         return self.is_quote(n) or self.word(n) == ":" or self.word(n) in self.language.that | self.language.words.about
 
+    def is_title(self, n: int) -> bool:
+        """Whether a quotation is the name of something: "the channel «Россия 1»"."""
+        token = self.tokens[n]
+        inner = self.text[token.start + 1 : token.end].lstrip()[:1]
+        return _is_name(token) and (inner.isupper() or inner.isdigit())
+
+    def resumes(self, at: int) -> int | None:
+        """The rest of a quotation that a remark inside its marks cuts in two, where it stands behind the remark."""
+        n = at
+        while n < len(self.tokens) and self.tokens[n].kind == "point":
+            n += 1
+        return n if self.is_quote(n) and n > at and self.tokens[n].word[:1] not in OPENING else None
+
     def announces(self, at: int) -> bool:
         """Whether a colon and a quotation stand not far behind token `at`."""
         return any(self.word(n) == ":" and self.is_quote(n + 1) for n in range(at, at + NEAR))
@@ -142,7 +165,13 @@ class Sentence:
         if n >= len(self.tokens):
             return True
         if not self.is_word(n):
-            return not self.is_quote(n) and self.word(n) != ":" and self.word(n + 1) not in self.language.that
+            behind = self.is_quote(n + 1) and not self.is_quote(at - 2)
+            return (
+                not behind
+                and not self.is_quote(n)
+                and self.word(n) != ":"
+                and self.word(n + 1) not in self.language.that
+            )
         return self.word(n) in (words.preposition | words.who | words.stop) - self.language.that - words.about
 
     def rest(self, at: int) -> int:

@@ -7,13 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from detente.messages import Party
 from processors.reading.names import Mention
-from processors.reading.statements.forms import stem
+from processors.reading.statements.forms import case, is_oblique, stem
 from processors.reading.statements.language import Language
 from processors.reading.statements.named import NOBODY, Named
+from processors.reading.statements.units import SHORT
 
-CAPITAL = r"(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
+CAPITAL = rf"(?!(?:{SHORT})\.)(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
 JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|де|ван|of|for) )"
-NAME = re.compile(rf"{CAPITAL}(?:(?:{JOINED}| ){CAPITAL})*")
+TITLE = re.compile(rf"(?:{SHORT})\. ")
+FIRST = rf"(?:{TITLE.pattern}|(?!D\.C|U\.[SNK])(?:[A-ZА-ЯЁ]\.){{1,2}} )?"
+NAME = re.compile(rf"{FIRST}{CAPITAL}(?:(?:{JOINED}| (?:[A-ZА-ЯЁ]\. )?){CAPITAL})*")
+CITY = re.compile(r"[A-Z]{5,}(?:/[A-Z]{4,})*")
+"""What may be the city of a dateline rather than a name's first word."""
+
 BY_PLACE = ("-based", "-backed", "-led")
 
 
@@ -29,10 +35,15 @@ class Strangers:
         )  # fmt: skip
         self._full: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
+        self._inside: set[str] = set()
         for match in self._between(mentions):
             name = self.bare(match[0])
-            if " " in name and not self.is_body(name):
-                self._full.setdefault(surname(name), name)
+            if " " in name and not self.is_body(name) and not self._is_place(name):
+                known = self._full.setdefault(surname(name), name)
+                if language.cyrillic and _first(known)[:4] == _first(name)[:4]:
+                    self._full[surname(name)] = min(known, name, key=case)
+            elif name and " " not in name and not self._has_capital_anyway(match):
+                self._inside.add(name)
             elif " " in name:
                 self._bodies.update({word: name for word in name.lower().split(" ") if word in language.bodies})
 
@@ -45,6 +56,11 @@ class Strangers:
 
     def is_person(self, party: Party) -> bool:
         return party.name in self._full.values()
+
+    def is_single(self, party: Party) -> bool:
+        """Whether a party is known by one word alone, so that it may be a person as well as a firm."""
+        single = party.id is None and " " not in party.name and not self.is_body(party.name)
+        return single and party.name not in self._language.state_names
 
     def body(self, noun: str) -> str | None:
         """The last body of the text that has a common noun in its name: "the observatory"."""
@@ -59,46 +75,76 @@ class Strangers:
 
     def state(self, match: re.Match[str]) -> Named | None:
         """A third state by its name or its capital's."""
-        name = self._language.states.get(match[0].lower())
-        return _body(match.start(), match.end(), name) if name is not None else None
+        written = match[0].lower().removesuffix("’s").removesuffix("'s")
+        name = self._language.states.get(written)
+        oblique = self._language.state_stems.get(stem(written)) if self._language.cyrillic else None
+        if name is None and oblique is None:
+            return None
+        return _body(match.start(), match.end(), name or oblique or "")._replace(base=name is not None)
 
     def stranger(self, match: re.Match[str], name: str, side: str | None) -> Named | None:
         """Whoever `name`, the end of the match, is; None for a word that has its capital from the sentence."""
-        start, end = match.end() - len(name), match.end()
-        if any(word in self._language.parties.media for word in name.lower().split()):
+        start = match.start() + match[0].rindex(name)
+        end = start + len(name)
+        end += 3 * self._text.startswith((" Jr", " Sr"), end)
+        if any(word in self._language.parties.media for word in name.lower().split()) or self._is_paper(match):
             return Named(start, end, "body", NOBODY)
         if self.is_body(name):
             return None if self._has_capital_anyway(match) else _body(start, end, name)
         full = self.full(name)
-        if full is None and " " not in name and self._has_capital_anyway(match):
+        if self._is_place(name):
+            return None
+        if full is None and name not in self._inside and " " not in name and self._has_capital_anyway(match):
             return None
         party = Party(id=None, name=full or name, side=side)
-        return Named(start, end, "person", party, loose=" " not in party.name)
+        loose = " " not in party.name and TITLE.match(match[0]) is None
+        return Named(start, end, "person", party, base=not is_oblique(name), loose=loose)
 
     def bare(self, name: str) -> str:
         """A name without the titles, countries and common words before it; empty where nothing else is left."""
         language = self._language
-        words = name.split(" ")
-        title = max((n for n, word in enumerate(words) if language.titles(word.lower())), default=-1)
+        words = TITLE.sub("", name).split(" ")
+        if len(words) > 1 and CITY.fullmatch(words[0]) and not words[1].isupper():
+            words = words[1:]
+        named = len(words) if TITLE.match(name) is None else len(words) - 1
+        title = max((n for n, word in enumerate(words[:named]) if self._is_title(word.lower())), default=-1)
         words = words[title + 1 :]
         if len(words) > 3 and not language.bare and stem(words[0].lower()) in language.bodies:
             words = words[-2:]
         while len(words) > 1 and not language.bare and self._is_country(words[0].lower()):
             words = words[1:]
+        if language.cyrillic:
+            words = _person(words)
         while words and (words[0].endswith(BY_PLACE) or words[0].lower() in self._small):
             words = words[1:]
-        if len(words) == 1 and self._is_common(words[0].lower()):
+        if len(words) == 1 and (self._is_common(words[0].lower()) or words[0].lower() in language.parties.firms):
             return ""
-        return " ".join(words).removesuffix("’s").removesuffix("'s")
+        return " ".join(words).removesuffix("’s").removesuffix("'s").removesuffix(" Jr")
 
     def is_body(self, name: str) -> bool:
-        """Whether a name is an acronym, or has a word for a body in it."""
+        """Whether a name is an acronym, has a word for a body in it, or stands in Latin letters in a Cyrillic text."""
+        if self._language.cyrillic and name[0] < "А":
+            return True
         words = name.split(" ")
-        acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper()
-        return acronym or any(word.lower() in self._language.bodies for word in words)
+        acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper() and name[1] not in "’'"
+        parties = self._language.bodies | self._language.parties.firms
+        return acronym or any(word.lower() in parties for word in words)
 
     def _is_country(self, word: str) -> bool:
         return word.endswith("ии") or word in self._language.states or stem(word) in self._language.state_stems
+
+    def _is_title(self, word: str) -> bool:
+        """Whether a word is a role, in English also in its plural: "Senators Finch and Moss"."""
+        plural = self._language.bare and word.endswith("s") and bool(self._language.titles(word[:-1]))
+        return plural or bool(self._language.titles(word))
+
+    def _is_place(self, name: str) -> bool:
+        return " " in name and _first(name) in self._language.words.place
+
+    def _is_paper(self, match: re.Match[str]) -> bool:
+        """Whether an article with a capital stands inside a sentence: "told The Hill"."""
+        capital = self._language.bare and match[0].startswith("The ")
+        return capital and self._text[max(0, match.start() - 2) : match.start()][:1].isalpha()
 
     def _is_common(self, word: str) -> bool:
         return word in self._language.parties.writings or stem(word) in self._language.bodies
@@ -109,6 +155,12 @@ class Strangers:
             return False
         before = self._text[max(0, match.start() - 4) : match.start()].rstrip(" «“\"'(—–-")
         return self._language.capitals or not before or before[-1] in ".!?…\n»”:"
+
+
+def _person(words: list[str]) -> list[str]:
+    """Of "OMV Иван Петров" the person, of any other name all words."""
+    foreign = max((n for n, word in enumerate(words) if word.isupper() or word[0] < "А"), default=-1)
+    return words[foreign + 1 :] if len(words) - foreign > 2 else words
 
 
 def surname(name: str) -> str:

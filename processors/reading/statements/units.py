@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from processors.reading.sentences import Span, sentences
 from processors.reading.statements.quotes import Quote
 from processors.reading.words import lower
 
-TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:[-’'.]\w+)*|[^\w\s]")
-CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
-BREAK = re.compile(
-    r"\((?:[^()\n]{0,12}\b)?(?:Фото|Photo|Foto|Видео|Video)\b[^()\n]{0,90}\)(\s)|(\s)(?=\[\w{6,20}\]\s)"
-    r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ])"
+SHORT = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Capt|Adm|Prof|St"
+"""Titles before a name that are written with a full stop."""
+
+TOKEN = re.compile(
+    rf"(?:[A-Z]\.){{2,}}|\b(?:{SHORT}|[A-ZА-ЯЁ])\.(?= [A-ZА-ЯЁ])|\b(?:Jr|Sr)\.|\w+(?:[-’'.]\w+)*|[^\w\s]"
 )
-"""The white space at which a new sentence begins: after a picture's credit, before a wire's code or the site's name."""
+CAPITAL = re.compile(r"\W{0,4}[A-ZÀ-ÞА-ЯЁІЇЄҐ]")
+PICTURE = r"(?:Фото|Photo|Foto|Видео|Video)"
+WHOM = r"(?:[A-ZА-ЯЁ][\w’'.-]+ ){1,3}"
+RUBRIC = r"(?:Политика|Общество|Экономика|Бизнес|Финансы|Технологии и медиа|База знаний|Инвестиции)"
+"""The section that stands behind the title of another text, where a page's links are run into its own."""
+
+LINK = re.compile(rf"[\w»] {RUBRIC}$")
+BREAK = re.compile(
+    rf"\((?:[^()\n]{{0,12}}\b)?{PICTURE}\b[^()\n]{{0,90}}\)(\s)|(\s)(?=\[\w{{6,20}}\]\s)"
+    r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ0-9])"
+    rf"|(?<=[\w»”\"])(\s)(?={WHOM}(?:(?:и|and) {WHOM})?\({PICTURE}:)|(\s)(?={PICTURE}: )"
+    rf"|(?<=[\w»] ){RUBRIC}(\s)(?=[a-z«А-ЯЁ])"
+    rf"|{PICTURE}: [^/.\n]{{3,40}}(?:/ (?:[A-Z]\w+ ?)+|/ (?:ТАСС|РИА Новости|РБК|Коммерсантъ) ?)*(?<=\w)(\s)(?=[А-ЯЁ«])"
+)
+"""The white space at which a new sentence begins: around a picture's credit and whom it shows, before a wire's code or
+the site's name."""
 
 CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’'])")
 """The city that a wire's text begins with, where the dash after it was lost."""
 
+INSERTED = re.compile(r"(?<=[,!?…])\s[—–-]\s(?=([а-яёіїєґ]+)\b)[^«»“”\"\n]{3,120}?[.,]\s?[—–-]\s")
 SITE = re.compile(r"[\w-]{2,20}\.[a-z]{2,10}\s+")
 DATELINE = re.compile(
-    r"[A-ZÀ-Þ][\w .,/'’-]{2,60}?(?:,[^—–\n]{3,20})?\s?(?:\([A-Z][\w /]{1,20}\)\s?)?[—–-]{1,2} "
+    r"\([A-Z][\w /]{1,20}\) [—–-]{1,2} "
+    r"|[A-ZÀ-Þ][\w .,/'’-]{2,60}?(?:,[^—–\n]{3,20})?\s?(?:\([A-Z][\w /]{1,20}\)\s?)?[—–-]{1,2} "
     r"|[A-ZА-ЯЁ][А-ЯЁа-яё -]{2,30}, \d{1,2} [а-я]{3,8}[^—–\n]{0,30}[—–-] "
 )
 
@@ -46,11 +63,25 @@ class Unit(NamedTuple):
     tokens: list[Token]
 
 
-def units(text: str, found: Sequence[Quote], most: int) -> list[Unit]:
-    """The first `most` units of `text` that have a token."""
-    starts, small = [quote.start for quote in found], lower(text)
-    every = (_unit(text, small, span, found, starts) for span in sentences(_masked(text, found), most))
+def units(text: str, found: Sequence[Quote], most: int, verbs: Container[str] = ()) -> list[Unit]:
+    """The first `most` units of `text` that have a token; `verbs` are words that a remark inside a quotation begins
+    with.
+    """
+    pieces = [piece for quote in found for piece in _pieces(text, quote, verbs)]
+    starts, small = [piece.start for piece in pieces], lower(text)
+    spans = (span for span in sentences(_masked(text, found), most) if not LINK.search(text, span.start, span.end))
+    every = (_unit(text, small, span, pieces, starts) for span in spans)
     return [unit for unit in every if unit.tokens]
+
+
+def _pieces(text: str, quote: Quote, verbs: Container[str]) -> Iterator[Quote]:
+    """A quotation without the remarks that Russian inserts into its marks: «A, — said X. — B»."""
+    start, first = quote.start, quote.first
+    for match in INSERTED.finditer(text, quote.first, quote.last):
+        if match[1] in verbs:
+            yield Quote(start, match.start(), first, match.start())
+            start = first = match.end()
+    yield Quote(start, quote.end, first, quote.last)
 
 
 def _masked(text: str, found: Sequence[Quote]) -> str:

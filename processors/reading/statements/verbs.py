@@ -9,6 +9,8 @@ from processors.reading.statements.lexicon import longest
 from processors.reading.statements.sentence import Sentence
 
 FAR = 4
+OWNERS = ("'s", "’s", "'", "’")
+"""What ends the word before a noun: "Moscow's request", "Moscow's alleged request"."""
 
 
 class Told(NamedTuple):
@@ -45,13 +47,23 @@ def _counts(sentence: Sentence, at: int, length: int, verb: Verb) -> bool:
 def _is_blocked(sentence: Sentence, at: int) -> bool:
     """Whether a word not far before takes it back: "did not say", "would say", "to say", "was accused", "the claim"."""
     words = sentence.language.words
+    if sentence.language.bare and sentence.word(at - 1 - sentence.word(at - 1).endswith("ed")).endswith(OWNERS):
+        return True
     if sentence.word(at - 1) in words.article or (
         sentence.language.bare and sentence.word(at - 1) in words.preposition
     ):
         return True
     for n in range(at - 1, max(-1, at - 1 - FAR), -1):
-        if sentence.word(n) in words.negation | words.passive:
+        if sentence.word(n) in words.negation | words.passive and not sentence.is_when(n):
             return True
         if not sentence.is_adverb(n):
-            return False
+            return sentence.language.bare and _is_inside(sentence, n)
     return False
+
+
+def _is_inside(sentence: Sentence, n: int) -> bool:
+    """Whether what looks like a verb behind token `n` is an adjective: "by newly confirmed", "probing alleged"."""
+    words, word = sentence.language.words, sentence.word(n)
+    if word in words.preposition | words.article:
+        return True
+    return word.endswith("ing") and not sentence.is_capital(n) and sentence.word(n - 1) not in words.article

@@ -28,6 +28,9 @@ from processors.reading.statements.quotes import quotes
         ("“One paragraph.\n“Another.”", ["One paragraph.", "Another."]),
         ("«Один.\nДва», — сказал он.", ["Один.\nДва"]),
         ("never “closed at all", []),
+        ('"Наш проект "Труба-2" готов. Мы рады", — сказал он.', ['Наш проект "Труба-2" готов. Мы рады']),
+        ('"Мы строим "Трубу-2", — сказал он. Он рад.', ['Мы строим "Трубу-2']),
+        ('“Mixed marks," he said. "And others,” he said.', ["Mixed marks,", "And others,"]),
         ("“”", []),
     ],
 )

@@ -1,0 +1,49 @@
+"""Attributions without a verb of saying: "according to the Kremlin", "in his words", «...», — приводит слова X."""
+
+from __future__ import annotations
+
+from processors.reading.statements.attribution import SAYS, Attribution, Side
+from processors.reading.statements.cast import Cast
+from processors.reading.statements.lexicon import longest
+from processors.reading.statements.named import NOBODY, Speaker
+from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.speakers import Speakers
+
+WHOM = 2
+"""Tokens of a phrase that only says "his" words."""
+
+
+class According:
+    """Those of one sentence."""
+
+    def __init__(self, sentence: Sentence, cast: Cast, speakers: Speakers) -> None:
+        self._sentence, self._cast, self._speakers = sentence, cast, speakers
+        self._language, self._words = sentence.language, sentence.language.words
+
+    def find(self, *, alone: bool) -> list[Attribution]:
+        """ "According to X", and "in his words" where nothing else says whose."""
+        words = [token.word for token in self._sentence.tokens]
+        hits = ((n, longest(words, n, self._language.according)) for n in range(len(words)))
+        found = (self._by(n, n + hit[0], alone=alone) for n, hit in hits if hit is not None)
+        return [one for one in found if one is not None]
+
+    def _by(self, first: int, last: int, *, alone: bool) -> Attribution | None:
+        if self._words.his & self._sentence.words(first, last):
+            speaker: Speaker | None = (self._cast.person or NOBODY) if alone or first < 4 else None
+            until = last
+        else:
+            begin, until = self._sentence.after(last)
+            speaker = self._speakers.genitive(begin, until)
+            if self._sentence.word(begin) in self._words.his and until - begin <= WHOM:
+                speaker = self._cast.person
+        if speaker is None:
+            return None
+        follows = self._sentence.follows(first) or self._is_aside(first)
+        side: Side = "before" if follows else "after"
+        return Attribution(SAYS, first, speaker, first, until, side, True, wide=not follows, aside=True)
+
+    def _is_aside(self, first: int) -> bool:
+        """Whether words stand before a comma that are no mere "besides, "."""
+        words, sentence = self._words, self._sentence
+        loose = words.preposition | words.auxiliary | words.conjunction | words.lead
+        return first > 1 and sentence.word(first - 1) == "," and sentence.word(0) not in loose

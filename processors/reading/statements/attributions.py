@@ -1,0 +1,226 @@
+"""Attributions of a sentence: the verb of saying, who says it, and on which side of it the words stand."""
+
+from __future__ import annotations
+
+from detente.messages import Party
+from processors.reading.statements.according import According
+from processors.reading.statements.attribution import Attribution
+from processors.reading.statements.cast import Cast
+from processors.reading.statements.distant import Distant
+from processors.reading.statements.named import NOBODY, Speaker
+from processors.reading.statements.participles import Participles
+from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.speakers import Speakers
+from processors.reading.statements.subjects import Agreeing, Subjects
+from processors.reading.statements.verbs import Told, told
+
+SEVERAL = ("military", "both", "police", "u.s.")
+LEAD = 6
+"""Tokens that may be a mere lead, its comma included."""
+
+TURNED = 8
+"""Words of an object that may stand before its verb."""
+
+
+class Attributions:
+    """Reads the attributions of one sentence; who speaks is in the cast's focus at once."""
+
+    def __init__(self, sentence: Sentence, cast: Cast) -> None:
+        self._sentence, self._cast = sentence, cast
+        self._speakers = Speakers(sentence, cast)
+        self._distant = Distant(sentence, self._speakers, Subjects(sentence, cast))
+        self._participles = Participles(sentence, self._speakers)
+        self._according = According(sentence, cast, self._speakers)
+        self._language, self._words = sentence.language, sentence.language.words
+
+    def find(self) -> list[Attribution]:
+        """From left to right; those of media and of nobody named, too, because words end at them."""
+        verbs = told(self._sentence)
+        taken = frozenset(n for each in verbs for n in range(each.first, each.last))
+        found: list[Attribution] = []
+        for each in verbs:
+            one = self._of(each, taken, found)
+            if one is not None:
+                found.append(self._heard(one))
+                if isinstance(found[-1].speaker, Party):
+                    self._cast.spoke(found[-1].speaker)
+                else:
+                    self._cast.body = None
+        alone = not any(isinstance(each.speaker, Party) for each in found)
+        according = map(self._heard, self._according.find(alone=alone))
+        return sorted([*found, *according], key=lambda each: each.first)
+
+    def focus(self) -> Party | None:
+        """Whom the sentence is about."""
+        return self._speakers.focus()
+
+    def _heard(self, one: Attribution) -> Attribution:
+        """What media only report, nobody says."""
+        if not isinstance(one.speaker, Party) or one.verb.kind != "says":
+            return one
+        return one._replace(speaker=NOBODY) if self._language.is_media(one.speaker.name) else one
+
+    def _of(self, each: Told, verbs: frozenset[int], found: list[Attribution]) -> Attribution | None:
+        first, last = self._sentence.before(each.first, verbs)
+        if each.verb.participle:
+            return self._participles.read(each, first, last, verbs, found)
+        agreeing = self._agreeing(each)
+        relative = self._distant.relative(first, last)
+        subject = relative or self._speakers.subject(first, last, agreeing)
+        as_ = self._sentence.word(last - 1) in self._words.as_
+        if subject is None or as_:
+            turned = self._turned(each, first, last, agreeing) if subject is None else None
+            beyond = self._inverted(each, agreeing) or turned
+            if beyond is not None:
+                return beyond
+        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
+        speaker, start = (subject, start) if subject is not None else self._far(each, first, last, found)
+        if speaker is None or not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
+            return None
+        return self._placed(each, speaker, start)
+
+    def _is_conjunction(self, n: int) -> bool:
+        return self._sentence.word(n) in self._words.conjunction
+
+    def _agreeing(self, each: Told) -> Agreeing:
+        word, words = self._sentence.word(each.first), self._words
+        plural = any(self._sentence.word(n).endswith(tuple(words.plural)) for n in range(each.first, each.last))
+        feminine = word.endswith(tuple(words.feminine)) if words.feminine else None
+        tells = feminine or word.endswith(("л", "лся", "в"))
+        return Agreeing(bool(words.plural) and plural, feminine if tells else None)
+
+    def _agrees(self, each: Told, first: int, last: int) -> bool:
+        """Whether a base form of an English verb has the plural that it needs."""
+        if not each.verb.plural or (first == last and self._sentence.word(first - 1) in self._words.who):
+            return True
+        words, end = self._sentence.words(first - 1, last), self._sentence.word(last - 1)
+        joint = "and" in words and first < last and self._sentence.is_capital(last - 1)
+        joint = joint or (self._sentence.is_capital(first) and "and" in self._sentence.words(first, last))
+        return first < last and (end.endswith("s") or joint or end in SEVERAL)
+
+    def _is_passed(self, each: Told, first: int, agreeing: Agreeing) -> bool:
+        """Whether "in the US they note the day" says nothing: in a place, of nothing that could have been said."""
+        if not agreeing.plural or self._language.bare or each.verb.kind != "says" or self._sentence.opens(each.last):
+            return False
+        placed = self._sentence.word(0) in self._words.at if first == 0 else False
+        return placed or self._sentence.word(first - 1) in self._words.who | self._words.at
+
+    def _placed(self, each: Told, speaker: Speaker, start: int) -> Attribution | None:
+        """With the side on which the words stand."""
+        sentence, words = self._sentence, self._words
+        if sentence.word(start - 1) in words.unreal or (
+            each.verb.frame == "act" and sentence.word(start - 1) in words.what
+        ):
+            return None
+        joined = self._is_joined(start)
+        if each.verb.frame == "refusal":
+            return Attribution(each.verb, each.first, speaker, start, each.last, "refusal", joined)
+        if self._points_back(each, start):
+            return Attribution(each.verb, each.first, speaker, start, each.last, "which", joined=False)
+        while 0 < start < each.first and sentence.word(start - 1) in words.cites:
+            start = sentence.clause(start - 1)
+        quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
+        done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each))
+        if self._speaks(each) and sentence.follows(start) and done:
+            return Attribution(each.verb, each.first, speaker, start, each.last, "before", joined=True)
+        return Attribution(each.verb, each.first, speaker, start, each.last, "after", self._is_joined(start))
+
+    def _is_lead(self, each: Told) -> bool:
+        """Whether only "According to documents, " stands before who "reported to" somebody."""
+        words, sentence = self._words, self._sentence
+        leads = sentence.word(0) in words.preposition | words.lead and sentence.word(each.last) in words.preposition
+        return self._language.bare and leads and sentence.is_word(sentence.rest(each.last))
+
+    def _speaks(self, each: Told) -> bool:
+        return each.verb.frame in ("speech", "that")
+
+    def _inverted(self, each: Told, agreeing: Agreeing) -> Attribution | None:
+        """The speaker after the verb: ", said Peskov", "as the Kremlin said", «...», — заявил министр."""
+        sentence = self._sentence
+        if not self._speaks(each) or sentence.word(each.first) in self._words.tells:
+            return None
+        as_ = sentence.word(each.first - 1) in self._words.as_
+        begin = each.first - 1 if as_ else sentence.begins(each.first)
+        if not as_ and (not sentence.is_cut(each.first) or (self._language.bare and begin < each.first)):
+            return None
+        spoken = self._behind(each.last, agreeing)
+        if spoken is None:
+            return None
+        follows = sentence.follows(begin) and not self._is_short(begin, spoken[1])
+        if not follows and not as_ and sentence.word(spoken[1]) != ",":
+            return None
+        return Attribution(
+            each.verb, each.first, spoken[0], begin, spoken[1], "before" if follows else "after", True, not follows
+        )
+
+    def _is_short(self, begin: int, until: int) -> bool:
+        """Whether only "В то же время, " stands before a remark that the words follow."""
+        sentence, words = self._sentence, self._words
+        leads = sentence.word(0) in words.preposition | words.lead and begin <= LEAD and not sentence.is_quote(0)
+        return not self._language.bare and leads and sentence.word(until) == "," and sentence.rest(until) == until
+
+    def _behind(self, at: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
+        """(whom the phrase after a verb means, the token after it); a list in a title may have a comma."""
+        sentence = self._sentence
+        first, last = sentence.after(at)
+        if first >= last or (self._language.bare and first > at):
+            return None
+        titled = None
+        if not self._language.bare and sentence.word(last) == ",":
+            titled = self._speakers.titled(first, last, sentence.after(last + 1)[1], agreeing)
+        return titled or self._speakers.inverted(first, last, agreeing)
+
+    def _turned(self, each: Told, first: int, last: int, agreeing: Agreeing) -> Attribution | None:
+        """The object before the verb and the speaker after it, as Russian order allows."""
+        turns = each.verb.kind in ("confirms", "denies", "accuses") and not self._language.bare
+        begin, end = self._sentence.after(each.last)
+        if not turns or not first < last <= first + TURNED or begin >= end:
+            return None
+        spoken = self._speakers.inverted(begin, min(end, begin + TURNED), agreeing)
+        if spoken is None or not isinstance(spoken[0], Party) or self._sentence.is_word(spoken[1]):
+            return None
+        return Attribution(each.verb, each.first, spoken[0], each.first, spoken[1], "object", joined=True)
+
+    def _far(self, each: Told, first: int, last: int, found: list[Attribution]) -> tuple[Speaker | None, int]:
+        """The subject that does not stand right before the verb, and where its phrase begins."""
+        if first < last:
+            return self._distant.restricted(first), first
+        if self._sentence.word(first - 1) in self._words.who:
+            return self._distant.antecedent(first - 1), first
+        if self._distant.is_inner(first - 1) and not self._agreeing(each).plural:
+            return self._speakers.main(first - 2), first
+        begin = self._sentence.begins(each.first)
+        if self._distant.is_coordinate(begin, each.first):
+            if self._distant.is_nested(begin, each.first):
+                return None, first
+            return (found[-1].speaker if found else self._speakers.main(each.first)), begin
+        if self._is_dropped(each, begin):
+            return self._cast.person, begin
+        if self._language.bare or self._sentence.opens(each.last):
+            return self._distant.cut_off(first - 1, self._agreeing(each))
+        return None, first
+
+    def _is_dropped(self, each: Told, begin: int) -> bool:
+        """Whether a Slavic verb stands without a subject: "Dodał, że", «...», — добавил."""
+        sentence = self._sentence
+        if not self._words.plural or not self._speaks(each) or self._agreeing(each).plural:
+            return False
+        quoted = any(sentence.is_quote(n) for n in range(max(0, begin - 3), begin))
+        ends = quoted and each.last >= len(sentence.tokens) - 1
+        return ends or (begin == 0 and sentence.word(each.last) == "," and sentence.opens(each.last))
+
+    def _points_back(self, each: Told, start: int) -> bool:
+        """ "Something Moscow denies": what is denied stands before."""
+        if each.verb.kind != "denies" or self._sentence.is_word(each.last) or self._sentence.is_quote(each.last):
+            return False
+        return bool(self._sentence.words(start - 2, each.first) & self._words.which)
+
+    def _is_joined(self, start: int) -> bool:
+        """Whether a clause of its own begins there: after a conjunction or a mark."""
+        if start == 0:
+            return True
+        before = self._sentence.word(start - 1)
+        near = self._sentence.words(self._sentence.begins(start) - 1, start + 1)
+        return (
+            bool(near & self._words.conjunction) or before in (";", ".") or (before == "," and not self._language.bare)
+        )
