@@ -85,7 +85,9 @@ class Names:
         longest = leftmost_longest(hits)
         inner = self._inside(hits, longest, offset)
         for hit in longest:
-            actors = cast.told_apart(text, hit, self._named(hit.term, offset, cast.known))
+            actors = cast.told_apart(
+                text, hit, self._named(hit.term, offset, cast.known | self._introduced(text, hit, offset))
+            )
             if actors:
                 mentions.append(Mention(hit.start, hit.end, actors))
                 mentions += inner.get(hit.start, ())
@@ -125,6 +127,11 @@ class Names:
         """The one actor of a term that may count inside another: a state or a body."""
         actors = self._named(term, offset, set())
         return actors[0] if len(actors) == 1 and self._kind[actors[0]] in ("state", "organisation") else None
+
+    def _introduced(self, text: str, hit: Hit, offset: int) -> set[str]:
+        """Those whom a weak form means because their first name and an initial stand before it."""
+        weak = self._loose_forms[hit.term].weak if hit.term < offset else ()
+        return self._namesakes.introduced(self._namesakes.first_name_before(text, hit.start), weak) if weak else set()
 
     def _named(self, term: int, offset: int, known: set[str]) -> tuple[str, ...]:
         if term >= offset:

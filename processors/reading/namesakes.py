@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detente.profiles import ActorEntry, Profile
 from processors.reading.words import Hit
 
-WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)[  ]$")
+WORD_BEFORE = re.compile(r"([^\W\d_][\w-]*)[  ](?:[A-ZА-Я]\.[  ]?)?$")
 LONGEST_FIRST_NAME = 20
 
 
@@ -21,10 +21,14 @@ class Namesakes:
         self._first_names = {name.lower() for actor in persons for name in _first_names(actor)}
 
     def first_name_before(self, text: str, start: int) -> str | None:
-        """The word before `start` in lower case, if it is a first name that the profile knows."""
+        """The word before `start`, or before an initial there, in lower case, if the profile knows it as a first name."""
         found = WORD_BEFORE.search(text, max(0, start - LONGEST_FIRST_NAME), start)
         word = found[1] if found else ""
         return word.lower() if word[:1].isupper() and word.lower() in self._first_names else None
+
+    def introduced(self, first: str | None, actors: tuple[str, ...]) -> set[str]:
+        """Those persons whose own first name it is: "John Q. Smith" is John Smith in full."""
+        return {actor for actor in actors if first is not None and first in self._own.get(actor, ())}
 
     def are_strangers(self, first: str | None, actors: tuple[str, ...]) -> set[str]:
         """Those persons whose first name is another."""

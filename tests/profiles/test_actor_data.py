@@ -117,6 +117,11 @@ def test_a_weak_name_counts_after_the_full_one_only() -> None:
     assert named("Lindsey Graham spoke. Graham left.") == ["graham", "graham"]
 
 
+def test_an_initial_between_the_names_hides_nobody() -> None:
+    assert named("Lindsey Q. Graham spoke. Graham left.") == ["graham", "graham"]
+    assert named("Charlie Q. Graham spoke. Graham left.") == []
+
+
 def test_a_namesake_after_another_first_name_is_nobody() -> None:
     assert named("Michael Flynn spoke.") == ["flynn"]
     assert named("A dentist named Flynn spoke. Graham Greene and Charlie Patel agreed.") == []
