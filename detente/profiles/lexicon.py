@@ -28,6 +28,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     condition: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    reporting: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     mutually: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()

@@ -10,10 +10,14 @@ from processors.reading.events.patterns import Deed, Meaning
 from processors.reading.events.row import BOTH, THIRD, Party, Row
 from processors.reading.events.speakers import Speakers
 
-AIMED = ("ACCUSE", "SUPPORT", "COERCE", "ASSAULT")
+AIMED = ("REQUEST", "ACCUSE", "SUPPORT", "COERCE", "ASSAULT")
 """Types whose next party is whom they are done to."""
 DONE_BY = ("161", "163", "164", "070", "060", "081", "085", "087", "154")
 """CAMEO codes whose Russian noun has the doer as its genitive: "выход США из договора"."""
+NEAR, BESIDE = 25, 6
+"""So far behind the deed stands whom it is done to; right behind it whom a request is made to."""
+FORCE = ("COERCE", "ASSAULT")
+"""Types that no side does to the other unnamed where a third party stands in the sentence."""
 MATERIAL = ("SANCTION", "COERCE")
 """Types whose doer is understood where nobody else is there: "lawmakers voted to ban Russian oil"."""
 VISIT = "042"
@@ -48,11 +52,18 @@ class Acts:
             return self._by_nobody(row, deed)
         if actor is None or actor.side not in self._sides:
             return None
-        if meaning.type in AIMED and self._is_own_affair(row, deed, actor):
+        if self._is_meant_for(row, deed, meaning, actor):
+            return self._sides.befalls(row, actor)
+        if meaning.type in AIMED and self._is_own_affair(row, deed, meaning, actor):
             return None
-        return self._elsewhere(row, deed, actor) if agent else self._against(row, deed, actor)
+        return self._elsewhere(row, deed, meaning, actor) if agent else self._against(row, deed, meaning, actor)
 
-    def _against(self, row: Row, deed: Deed, actor: Party) -> Cast | None:
+    def _is_meant_for(self, row: Row, deed: Deed, meaning: Meaning, actor: Party) -> bool:
+        """Nobody's own sanction: "in its effort to punish Moscow", where Moscow is nearest."""
+        meant = meaning.type == "SANCTION" and row.low[: deed.start].endswith(" to ")
+        return meant and self._is_own_affair(row, deed, meaning, actor)
+
+    def _against(self, row: Row, deed: Deed, meaning: Meaning, actor: Party) -> Cast | None:
         """Whom it is done to: the other side after the deed, unless a third party stands in that place."""
         other, following = self._sides.other(actor.side), self._following(row, deed, actor)
         aim = next((each for each in following if each.side in (other, BOTH)), None)
@@ -61,7 +72,7 @@ class Acts:
         if following and self._is_done_to_third(deed, following[0], aim):
             return None
         if aim is None:
-            return self._elsewhere(row, deed, actor)
+            return self._elsewhere(row, deed, meaning, actor)
         thirds = any(each.side == THIRD and each.end <= aim.start for each in following)
         return Cast(actor, aim._replace(side=other), 2 if thirds or aim.start - deed.end > FAR else 3)
 
@@ -76,13 +87,14 @@ class Acts:
         aim = next((each for each in row.parties if 0 <= each.start - deed.head <= 40), None)
         return self._sides.befalls(row, aim) if aim and aim.before not in self._markers.inside else None
 
-    def _elsewhere(self, row: Row, deed: Deed, actor: Party) -> Cast | None:
+    def _elsewhere(self, row: Row, deed: Deed, meaning: Meaning, actor: Party) -> Cast | None:
         """The other side named anywhere in the sentence, or understood where no third party is meant."""
         other = self._sides.other(actor.side)
         named = [each for each in row.of(other) if each.start != actor.start]
         if named:
             return Cast(actor, named[-1], 1 if self._is_beyond(row, deed, named[-1]) else 2)
-        if any(each.side == THIRD for each in self._following(row, deed, actor)):
+        beside = row.parties if meaning.type in FORCE else self._following(row, deed, actor)
+        if any(each.side == THIRD for each in beside):
             return None
         return Cast(actor, understood(other), 1)
 
@@ -91,14 +103,19 @@ class Acts:
         return any(deed.end <= each.start < aim.start and each.meanings for each in row.deeds)
 
     def _following(self, row: Row, deed: Deed, actor: Party) -> list[Party]:
-        """The parties after a deed, without the places where it is done."""
+        """The parties after a deed, without the places where it is done; one side's may be whom it is done to, too."""
         after = [each for each in row.parties if each.start >= deed.head - 1]
-        return [e for e in after if e is not actor and (e.before not in self._markers.inside or e is after[-1])]
+        kept = after[-1:] if after and not (after[-1].side == THIRD and self._is_place(row, after[-1])) else []
+        return [e for e in after if e is not actor and (e.before not in self._markers.inside or e in kept)]
 
-    def _is_own_affair(self, row: Row, deed: Deed, actor: Party) -> bool:
+    def _is_place(self, row: Row, party: Party) -> bool:
+        return party.before in self._markers.inside and row.low[: party.start].endswith(f" {party.before} ")
+
+    def _is_own_affair(self, row: Row, deed: Deed, meaning: Meaning, actor: Party) -> bool:
         """Whether it is done to one's own side: "Trump accused Biden of weakness towards Russia"."""
         first = next(iter(self._following(row, deed, actor)), None)
-        if first is None or first.side != actor.side or first.start - deed.end > 25:
+        near = BESIDE if meaning.type == "REQUEST" else NEAR
+        if first is None or first.side != actor.side or first.start - deed.end > near:
             return False
         return not MARK.search(row.low[deed.end : first.start]) and first.before not in self._markers.joining
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from processors.reading.events.patterns import Deed
 from processors.reading.events.row import Party, Row
 
+HOSTILE = ("THREATEN", "SANCTION", "COERCE", "MOBILIZE", "ASSAULT")
+
+LISTED = re.compile(r"(?:[^\W\d_]* ?){0,2}(?:,| and| &| и| та| und| et| i)? ?(?:[^\W\d_]+ ){0,2}")
+"""What stands between the members of a list."""
+
 
 class Context(NamedTuple):
-    """What earlier sentences leave: who spoke or acted last, and the last two that met in one sentence."""
+    """What earlier sentences leave: who spoke or acted last, and the last two that met in one sentence.
+
+    `reporter` is who the next sentence says said this one: "Об этом заявил Лавров".
+    """
 
     speaker: Party | None = None
     pair: tuple[Party, Party] | None = None
+    reporter: Party | None = None
 
 
 class Cast(NamedTuple):
@@ -56,6 +66,17 @@ def understood(side: str) -> Party:
 
 def is_understood(party: Party) -> bool:
     return party.start < 0
+
+
+def leader(row: Row, last: Party, sides: Sides) -> Party:
+    """The side that acts together with a third party: "the US, the EU and Britain have blamed Russia"."""
+    for each in reversed([each for each in row.parties if each.end <= last.start]):
+        if not LISTED.fullmatch(row.low[each.end : last.start]):
+            break
+        last = each
+        if each.side in sides:
+            break
+    return last
 
 
 def distance(party: Party, deed: Deed) -> int:

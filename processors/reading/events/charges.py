@@ -9,6 +9,11 @@ from processors.reading.events.patterns import Deed
 from processors.reading.events.row import BOTH, THIRD, Party, Row
 from processors.reading.events.speakers import Speakers
 
+PROBE = "090"
+"""The CAMEO code of an investigation, which says less than an allegation."""
+TOLD = 40
+"""So far before an allegation stands the word of accusing that it belongs to."""
+
 
 class Charges:
     """The rules for one language; made once."""
@@ -28,23 +33,54 @@ class Charges:
         named = row.of(other)
         if named:
             return Cast(speaker, min(named, key=lambda each: distance(each, deed)), 2)
-        return None if row.of(THIRD) else Cast(speaker, understood(other), 1)
+        thirds = [each for each in row.of(THIRD) if not self._markers.is_governed(each)]
+        return None if thirds else Cast(speaker, understood(other), 1)
 
     def ought(self, row: Row, deed: Deed, context: Context) -> Cast | None:
-        """ "Washington should ...", said by the other side."""
-        aim, speaker = self._doers.of(row, deed, Context()), self._speakers.of(row, context)
-        if aim is None or speaker is None or deed.start - aim.end > 25:
+        """ "Washington should ...", said by the other side; or "that it should", where it was named before."""
+        speaker = self._speakers.of(row, context)
+        if speaker is None or speaker.side not in self._sides:
             return None
-        return Cast(speaker, aim, 2) if self._sides.are(aim, speaker) else None
+        aim = self._obliged(row, deed, speaker)
+        return Cast(speaker, aim, 2) if aim and self._sides.are(aim, speaker) else None
+
+    def _obliged(self, row: Row, deed: Deed, speaker: Party) -> Party | None:
+        if self._markers.reported_subject.search(row.low, 0, deed.start):
+            named = row.of(self._sides.other(speaker.side))
+            return next((each for each in reversed(named) if each.end <= deed.start), None)
+        aim = self._doers.of(row, deed, Context())
+        return aim if aim and deed.start - aim.end <= 25 else None
 
     def about(self, row: Row, deed: Deed) -> Cast | None:
-        """An allegation: whom it is about stands beside it; the other side makes it."""
+        """An allegation: whom it is about stands beside it; the other side makes it, or the subject of its verb."""
+        accuser = self._accuser(row, deed)
+        if accuser is not None:
+            return self._made_by(row, accuser)
+        if self._is_told_of(row, deed):
+            return None
         near = [each for each in row.parties if distance(each, deed) < 60 and self._may_be_accused(each, deed)]
         accused = min(near, key=lambda each: (distance(each, deed), each.start), default=None)
         if accused is None or accused.side == THIRD:
             return None
         accuser = self._sides.named(row, self._sides.other(accused.side))
         return Cast(accuser, accused, 1 if is_understood(accuser) else 2)
+
+    def _is_told_of(self, row: Row, deed: Deed) -> bool:
+        """Whether an accusation before it says the same: "accusations of meddling"."""
+        near = [each for each in row.deeds if 0 <= deed.start - each.end <= TOLD]
+        meanings = [m for each in near for m in each.meanings if m.type == "ACCUSE" and m.cameo != PROBE]
+        return any(m.form in ("verb", "noun", "passive") for m in meanings)
+
+    def _accuser(self, row: Row, deed: Deed) -> Party | None:
+        """ "The United States alleged": its subject."""
+        if not any(hit.start == deed.start for hit in row.cues["said"]):
+            return None
+        return next((each for each in row.parties if row.low[each.end : deed.start] == " "), None)
+
+    def _made_by(self, row: Row, accuser: Party) -> Cast | None:
+        if accuser.side not in self._sides:
+            return None
+        return Cast(accuser, self._sides.named(row, self._sides.other(accuser.side)), 2)
 
     def _may_be_accused(self, party: Party, deed: Deed) -> bool:
         """Not where it is alleged to have been done: "meddling in the US election"."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from processors.reading.offices import resolved
 FIRST = 1
 LEAD = 500
 """The last sentence, and where one must begin at the latest, to be of those with which a text begins."""
+DENIAL = "016"
 RANK = {"person": 0, "organisation": 1, "office": 2, "state": 3}
 
 
@@ -40,6 +41,11 @@ def is_told(readings: Sequence[Found]) -> bool:
     return max(sure) == 3 or sum(sure) >= 4
 
 
+def is_answer(readings: Sequence[Found], accused: Collection[str]) -> bool:
+    """Whether it is the denial of what its side is accused of in the text; it needs no more to be told."""
+    return any(each.meaning.cameo == DENIAL and each.cast.actor.side in accused for each in readings)
+
+
 class Coding:
     """Codes for one profile; made once."""
 
@@ -52,7 +58,9 @@ class Coding:
         readings: dict[tuple[object, ...], list[Found]] = defaultdict(list)
         for each in found:
             readings[self._key(each)].append(each)
-        best = [max(each, key=self._fullness) for each in readings.values() if is_told(each)]
+        accused = {each.cast.target.side for each in found if each.meaning.type == "ACCUSE"}
+        told = [each for each in readings.values() if is_told(each) or is_answer(each, accused)]
+        best = [max(each, key=self._fullness) for each in told]
         return tuple(self._event(each, published) for each in sorted(best, key=lambda each: each.at))
 
     def _key(self, found: Found) -> tuple[object, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from processors.reading.events.cast import Context, Sides
+from processors.reading.events.cast import Context, Sides, leader
 from processors.reading.events.markers import CLAUSE, MARK, Markers
-from processors.reading.events.patterns import Deed
+from processors.reading.events.patterns import Deed, word_end
 from processors.reading.events.row import THIRD, Party, Row
 from processors.reading.events.speakers import Speakers
 
@@ -18,8 +18,10 @@ SUBORDINATE = re.compile(
     r" (?:as|while|when|because|although|though|whereas|until|but|если|когда|пока|хотя|поскольку|однако) "
 )
 """Behind these a clause with its own doer begins."""
-LISTED = re.compile(r"(?:[^\W\d_]* ?){0,2}(?:,| and| &| и| та| und| et| i)? ?(?:[^\W\d_]+ ){0,2}")
-"""What stands between the members of a list."""
+WE = re.compile(r"[аяую]ем$")
+"""How a Russian verb ends of which "we" is the subject: "призываем"."""
+GERUND = re.compile(r" (?:of|for) (having )?(?:not )?$")
+"""Before a gerund whose doer is the object of the main verb."""
 
 
 class Doers:
@@ -32,7 +34,8 @@ class Doers:
         """Who does it; also a third party, None where nobody is near."""
         markers, low = self._markers, row.low
         before = [each for each in row.parties if each.end <= deed.start]
-        if markers.first_person.search(low, max(0, deed.start - 25), deed.start):
+        word = low[deed.start : word_end(low, deed.start)]
+        if markers.first_person.search(low, max(0, deed.start - 25), deed.start) or WE.search(word):
             return self._speakers.of(row, context)
         if before and markers.possessive.search(low[max(0, deed.start - 20) : deed.start]):
             return before[-1]
@@ -40,23 +43,23 @@ class Doers:
             return context.speaker
         if markers.reported_subject.search(low[max(0, deed.start - 45) : deed.start]):
             return self._speakers.of(row, context)
+        accused = self._accused(row, deed, before)
+        if accused is not None:
+            return accused
         if not before and markers.pronoun.search(low, 0, deed.start):
             return context.speaker
         costs = [(self._cost(row, each, deed), -each.start, each) for each in before]
         cost, _, best = min(costs, default=(FAR + 1, 0, None))
         if best is None or cost > FAR:
             return None
-        return self._leader(row, best) if best.side == THIRD else best
+        return leader(row, best, self._sides) if best.side == THIRD else best
 
-    def _leader(self, row: Row, last: Party) -> Party:
-        """The side that acts together with a third party: "the US, the EU and Britain have blamed Russia"."""
-        for each in reversed([each for each in row.parties if each.end <= last.start]):
-            if not LISTED.fullmatch(row.low[each.end : last.start]):
-                break
-            last = each
-            if each.side in self._sides:
-                break
-        return last
+    def _accused(self, row: Row, deed: Deed, before: list[Party]) -> Party | None:
+        """The object of the main verb, who does what a gerund names: "thanked Moscow for releasing her"."""
+        gerund = GERUND.search(row.low[: deed.start])
+        done = gerund and (gerund[1] or row.low[deed.start : word_end(row.low, deed.start)].endswith("ing"))
+        near = [each for each in before if deed.start - each.end < 40 and each.before not in self._markers.agent]
+        return near[-1] if done and near else None
 
     def _cost(self, row: Row, party: Party, deed: Deed) -> int:
         between = row.low[party.end : deed.start]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from detente.messages import Event, Valence
@@ -19,6 +20,10 @@ from processors.reading.names import Mention
 
 FIRST = 600
 """Characters by which the language is told."""
+
+
+LEAD = 3
+"""The pieces of title and lead."""
 
 
 class Piece(NamedTuple):
@@ -45,8 +50,13 @@ class Events:
         Only where the text is `about_relation`, a side that nobody names may be understood.
         """
         grammar = self._grammar(reading)
-        found = list(_told(grammar, reading)) if grammar else []
-        return self._coding.events([each for each in found if each.cast.sure > 1 or about_relation], published)
+        if grammar is None:
+            return ()
+        found = [each for each in _told(grammar, reading) if each.cast.sure > 1 or about_relation]
+        events = self._coding.events(found, published)
+        if events or not about_relation:
+            return events
+        return self._coding.events(list(_spoken_of(grammar, reading)), published)
 
     def valence(self, reading: Reading, events: Sequence[Event]) -> Valence:
         """The valence that these events and the words of the title, else of the first sentence, make."""
@@ -66,11 +76,19 @@ class Events:
 
 def _told(grammar: Grammar, reading: Reading) -> Iterator[Found]:
     context = Context()
-    for piece in _pieces(reading):
-        row = grammar.rows.row(piece.text, piece.mentions, piece.start)
+    pieces = [(each, grammar.rows.row(each.text, each.mentions, each.start)) for each in _pieces(reading)]
+    for (piece, row), following in zip_longest(pieces, [row for _, row in pieces[1:]]):
         if row.parties or context.speaker or context.pair:
-            yield from grammar.told(row, context, piece.number, piece.start if piece.number >= 0 else 0)
+            told = context._replace(reporter=following and grammar.reporter(following))
+            yield from grammar.told(row, told, piece.number, piece.start if piece.number >= 0 else 0)
         context = grammar.after(row, context)
+
+
+def _spoken_of(grammar: Grammar, reading: Reading) -> Iterator[Found]:
+    """What is said of the other side in title and lead of a text without any deed."""
+    for piece in islice(_pieces(reading), LEAD):
+        row = grammar.rows.row(piece.text, piece.mentions, piece.start)
+        yield from grammar.spoken_of(row, piece.number, max(piece.number, 0) and piece.start)
 
 
 def _pieces(reading: Reading) -> Iterator[Piece]:

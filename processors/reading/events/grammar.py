@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from detente.profiles import Profile
 from detente.profiles.lexicon import EventType
+from processors.reading.events.captives import captives
 from processors.reading.events.cases import Cases
-from processors.reading.events.cast import Cast, Context, Sides
+from processors.reading.events.cast import HOSTILE, Cast, Context, Sides
 from processors.reading.events.coding import Found
 from processors.reading.events.patterns import Deed, Meaning, Patterns
 from processors.reading.events.roles import Roles
 from processors.reading.events.row import BOTH, THIRD, Party, Row, Rows
 from processors.reading.events.status import READINESS, is_only_spoken_of, status_of
 
-HOSTILE = ("THREATEN", "SANCTION", "COERCE", "MOBILIZE", "ASSAULT")
+SILENCE = re.compile(r"comment|коммент|комент|komentarz")
 AIMLESS = ("154", "090")
 """CAMEO codes of what is often done to nobody: a display of force, an investigation."""
 
@@ -25,10 +27,11 @@ class Grammar:
     def __init__(self, profile: Profile, lang: str, cases: Cases) -> None:
         words = profile.events.words[lang]
         one, two = profile.sides
+        self._reporting = words.cues.reporting
         self.rows = Rows(profile, Patterns(words), words.cues, cases)
         self._types: Mapping[str, EventType] = profile.events.types
         spoken = frozenset(name for name, kind in self._types.items() if kind.speech)
-        self._roles = Roles(words.cues, Sides(one, two), spoken)
+        self._roles = Roles(words.cues, Sides(one, two), spoken, captives(profile))
 
     def told(self, row: Row, context: Context, at: int, offset: int) -> Iterator[Found]:
         """Every reading of every deed in the row that is between the two sides."""
@@ -40,6 +43,21 @@ class Grammar:
                 cast = self._roles.cast(row, deed, meaning, context)
                 if cast is not None and cast.sure >= least(meaning):
                     yield from (Found(meaning, each, status, row.text, at, offset) for each in both_ways(cast, meaning))
+
+    def spoken_of(self, row: Row, at: int, offset: int) -> Iterator[Found]:
+        """What one side says of the other without a word for it: in a relation in conflict it is mostly blame."""
+        cast = None if self._is_friendly(row) else self._roles.spoken_of(row)
+        if cast is not None:
+            yield Found(Meaning("ACCUSE", "words", "111"), cast, "happened", row.text, at, offset)
+
+    def _is_friendly(self, row: Row) -> bool:
+        """Whether it words anything cooperative, or that nobody comments."""
+        silent = any(not each.meanings and SILENCE.search(row.low, each.start, each.end) for each in row.deeds)
+        return silent or any(self._types[m.type].quad.endswith("COOP") for each in row.deeds for m in each.meanings)
+
+    def reporter(self, row: Row) -> Party | None:
+        """Who said the sentence before, where this one begins so: "Об этом сообщил Песков"."""
+        return self._roles.speaker(row, Context()) if row.low.startswith(self._reporting) else None
 
     def after(self, row: Row, context: Context) -> Context:
         """What the row leaves: its speaker, else its first party that nothing governs; and the two that met in it."""

@@ -10,8 +10,12 @@ from processors.reading.events.row import Party, Row
 
 CLAUSE = re.compile(r"[.;:!?]\s")
 MARK = re.compile(r"[,«“\"»”(]")
-FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|(?<!ос)ть|ав|ив|ев|вший|щий|є|ти|ів|ють|ить|ять)$")
+FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|(?<!ос)ть|ав|ив|ев|вший|щий|є|ти|ів|ють|ить|ять)(?:ся|сь)?$")
 """How Russian and Ukrainian verbs end; other words of a deed are nouns, which take a genitive."""
+PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|been) [a-z]+ing$")
+"""An active verb; "by" behind it belongs to what it acts on: "is investigating moves by Russia"."""
+FELT = re.compile(r"(?:ен|ён|ан|ьны|ены|аны)$")
+"""How the short adjectives end whose instrumental is what is felt about: "недоволен Путиным"."""
 OF = ("of", "de", "du", "des", "von", "z", "из")
 """Prepositions of origin that are rather a genitive's."""
 NOUNS = ("визит", "запрет", "ответ", "совет", "пакет", "візит")
@@ -29,7 +33,7 @@ class Markers:
         self.pronoun, self.relative = any_of(cues.pronoun), any_of(cues.relative)
         self.first_person = any_of(cues.first)
         self.possessive = re.compile(rf"{any_of(cues.possessive).pattern}(?: \w+)? $")
-        self.nominal = re.compile(rf"{any_of(cues.nominal).pattern} $")
+        self.nominal = re.compile(rf"{any_of(cues.nominal).pattern} [\"“‘']?$")
         self.passive = re.compile(rf"{any_of(cues.passive).pattern}(?: \w+){{0,2}} $")
         self.auxiliary = any_of(cues.passive)
         joining = any_of(cues.joining).pattern
@@ -50,10 +54,12 @@ class Markers:
 
     def speaks_inside(self, party: Party) -> bool:
         """ "В Кремле заявили": a body that speaks through a place."""
-        return party.before in self.inside and party.case in ("oblique", "") and "а" <= party.before[-1:] <= "я"
+        return party.before in self.inside and party.case != "genitive" and "а" <= party.before[-1:] <= "я"
 
     def agent_after(self, row: Row, deed: Deed) -> Party | None:
         """The doer after "by", unless another deed stands between, which is then what is done so."""
+        if PROGRESSIVE.search(row.low[: word_end(row.low, deed.start)]):
+            return None
         near = [each for each in row.parties if 0 <= each.start - deed.end <= 60]
         agent = next((each for each in near[:2] if each.before in self.agent), None)
         if agent is None or any(deed.end <= each.start < agent.start and each.meanings for each in row.deeds):
@@ -68,7 +74,8 @@ class Markers:
     def instrumental_after(self, row: Row, deed: Deed) -> Party | None:
         """The doer of a Russian noun right after it: "введение Вашингтоном санкций"."""
         end = word_end(row.low, deed.head)
-        if row.low[deed.start] < "а" or is_finite(row.low[deed.start : end]):
+        word = row.low[deed.start : end]
+        if row.low[deed.start] < "а" or is_finite(word) or FELT.search(word):
             return None
         near = [each for each in row.parties if 0 <= each.start - end <= 2]
         return next((each for each in near if each.case == "oblique" and not each.before), None)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from processors.reading.events.cast import Cast, Sides
 from processors.reading.events.markers import Markers
 from processors.reading.events.patterns import Deed, Meaning, word_end
 from processors.reading.events.row import THIRD, Party, Row
 
-OWNED = ("SANCTION",)
-"""Types of which "of" names the doer, though they are not done by speaking."""
+OWNED = ("163", "164", "161")
+"""CAMEO codes of which "of" names the doer, though they are not done by speaking."""
+AIM = re.compile(r" (?:on|of|against|over) ")
+"""What follows a noun that might be a verb: "the court's freeze on"."""
 
 
 class Nouns:
@@ -18,19 +22,27 @@ class Nouns:
         self._markers, self._sides, self._spoken = markers, sides, spoken
 
     def is_noun(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
-        """Whether words that may be a verb are none here: an article stands before them."""
-        if meaning.form != "verb" or row.low[deed.start : deed.head].endswith("ing"):
+        """Whether words that may be a verb are none here: an article stands before them, or "on" and its like after."""
+        word = row.low[deed.start : word_end(row.low, deed.head)]
+        if meaning.form != "verb" or word.endswith("ing"):
             return meaning.form == "noun"
-        return bool(self._markers.nominal.search(row.low[: deed.start]))
+        if self._markers.nominal.search(row.low[: deed.start]):
+            return True
+        plain = meaning.type not in self._spoken and not word.endswith("ed")
+        return plain and bool(AIM.match(row.low, deed.start + len(word)) and self._owner(row, deed))
 
     def cast(self, row: Row, deed: Deed, meaning: Meaning) -> Cast | None:
         after = [each for each in row.parties if 0 <= each.start - deed.head <= 45]
         if after and self._is_attribute(row, deed, after[0]):
             return self._sides.befalls(row, after[0])
         genitive = self._genitive(row, deed, after)
-        actor = self._markers.agent_after(row, deed) or genitive or self._owner(row, deed)
-        aim = self._aim(row, deed, [each for each in after if each is not genitive])
-        if aim and aim.before == "of" and meaning.type not in (*self._spoken, *OWNED):
+        owned = meaning.type in self._spoken or meaning.cameo in OWNED
+        voice = self._markers.voice_after(row, deed) if owned else None
+        actor = self._markers.agent_after(row, deed) or voice or genitive or self._owner(row, deed)
+        aim = self._aim(row, deed, [each for each in after if each not in (genitive, voice)])
+        if aim and meaning.type == "COERCE" and aim.before in self._markers.inside:
+            return self._held(row, aim)
+        if aim and aim.before == "of" and not owned:
             return self._sides.befalls(row, aim)
         if THIRD in {each.side for each in (actor, aim) if each}:
             return None
@@ -41,6 +53,11 @@ class Nouns:
         if actor and actor.side in self._sides:
             return Cast(actor, self._sides.named(row, self._sides.other(actor.side)), 2)
         return None
+
+    def _held(self, row: Row, place: Party) -> Cast | None:
+        """ "His detention in Russia": where it is done is who does it."""
+        other = self._sides.other(place.side)
+        return Cast(place, self._sides.named(row, other), 2) if place.side in self._sides else None
 
     def _is_attribute(self, row: Row, deed: Deed, first: Party) -> bool:
         """ "The jailed American": a participle beside its noun."""
@@ -64,14 +81,18 @@ class Nouns:
         )
 
     def _genitive(self, row: Row, deed: Deed, after: list[Party]) -> Party | None:
-        """Whose it is; a name that shows no case must stand right behind it."""
+        """Whose it is, also across a second noun ("угроза санкций США"); a name without case stands right behind."""
         first = after[0] if after else None
         if first is None or first.before or first.case not in ("genitive", ""):
             return None
-        return first if first.start - word_end(row.low, deed.end) < (25 if first.case else 3) else None
+        end = word_end(row.low, deed.end)
+        chained = next((each for each in row.deeds if each.start == end + 1), None)
+        end = word_end(row.low, chained.end) if chained else end
+        return first if first.start - end < (25 if first.case else 3) else None
 
     def _aim(self, row: Row, deed: Deed, after: list[Party]) -> Party | None:
         """Whom it is against: after a preposition, or right after it, and not behind the verb of its clause."""
-        near = [each for each in after if each.before or each.start - deed.end < 16]
+        beside = [each for each in after if each.start - deed.end < 16 and "," not in row.low[deed.end : each.start]]
+        near = [each for each in after if each.before or each in beside]
         near = [each for each in near if self._reaches(row, deed, each, after)]
         return next((each for each in near if each.before not in self._markers.agent), None)

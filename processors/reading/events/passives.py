@@ -12,8 +12,10 @@ from processors.reading.events.row import BOTH, THIRD, Party, Row
 
 ENDURED = ("112", "173", "115", "171", "174", "084", "190")
 """CAMEO codes whose participle without an object is a passive: "Gershkovich sentenced to sixteen years"."""
-HELD = ("114", "173", "115", "171", "174", "084")
-"""CAMEO codes of what Russian authorities do to a person without being named: "американца отпустили"."""
+HELD = ("111", "112", "114", "173", "115", "171", "174", "084")
+"""CAMEO codes of what is done in Russian by somebody who is not named: "американца отпустили", "Россию обвинили"."""
+READINESS = "030"
+"""The CAMEO code of what one is or feels: "is open to", "is interested in"."""
 OPEN = re.compile(r" (?:of|to|in|for|over|on|at|after|as|from)\b|[.,;:]?$")
 WORD = re.compile(r"[\w']+")
 PARTICIPLE = re.compile(r"(?:нн|т)(?:ый|ая|ое|ые|ого|ой|ому|ую|ым|ых|ыми|ом)$")
@@ -22,6 +24,10 @@ SHORT = re.compile(r"(?:н|т|на|та|ны|ты|но|то)$")
 """How a short one ends: "арестован"."""
 PLURAL = re.compile(r"(?:ли|ют|ят|ут|ат)$")
 RELATIVE_OBJECT = re.compile(r"\b(?:котор(?:ого|ую|ых)|якого|яку|яких)(?: \w+){0,2} $")
+
+
+PLACE = re.compile(r"\bв котор(?:ом|ой|ых)\b|\bin which\b")
+"""A clause begins in which who was named before it suffers nothing."""
 
 
 class Passives:
@@ -55,11 +61,14 @@ class Passives:
     def _is_passive(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
         found = WORD.match(row.low, deed.start)
         word = found[0] if found else ""
+        by = self._markers.agent_after(row, deed) is not None
+        if meaning.cameo == READINESS:
+            return by and word.endswith("ed")
         if self._markers.passive.search(row.low[max(0, deed.start - 30) : deed.start]):
             return word.endswith(("d", "n", "t", "о", "ы", "а")) and not word.endswith("ing")
         if meaning.cameo in ENDURED and OPEN.match(row.low[word_end(row.low, deed.head) :]):
             return word.endswith("ed")
-        return word.endswith(("ed", "en")) and self._markers.agent_after(row, deed) is not None
+        return by and word.endswith(("ed", "en"))
 
     def _has_no_subject(self, row: Row, deed: Deed, meaning: Meaning, word: str) -> bool:
         """A Russian plural beside an accusative: "американца отпустили", "россиянин, которого обвиняют"."""
@@ -96,6 +105,8 @@ class Passives:
         """Whom it befalls stands before it, or in Russian after it; the doer after "by" or in the instrumental."""
         named = [each for each in row.parties if each.side != BOTH]
         before, after = _around(named, deed)
+        clause = next((found.end() for found in PLACE.finditer(row.low, 0, deed.start)), 0)
+        before = [each for each in before if each.start >= clause]
         agent = self._markers.agent_after(row, deed) or self._agent(row, deed, after)
         inside = [each for each in named if each.start <= deed.start < each.end]
         free = [each for each in after[:2] if each is not agent and not each.before]

@@ -19,6 +19,8 @@ APPOSED = re.compile(r"(?:'s|s')?[ \-–]?(?:[^\W\d_][\w'.\-]* ){0,3}")
 """What may stand between two names of one party: "Kremlin spokesman Dmitry Peskov"."""
 HOLDER = re.compile(r"'s [\w'.\- ]{3,60},? ")
 """The same where an office is told: "Trump's envoy for the Middle East, Steve Witkoff"."""
+QUOTES = ' «„“"'
+"""What may open a name: "against “Nord Stream”"."""
 ENDING = re.compile(r"[^\w'\- ]")
 
 
@@ -68,6 +70,7 @@ class Rows:
         deeds, cues = tuple(self._patterns.deeds(low)), self._patterns.cues(low)
         named = [Mention(each.start - start, each.end - start, each.actors) for each in mentions]
         named = [each for each in named if not _is_any(each, cues["source"])]
+        cues = {**cues, "said": [hit for hit in cues["said"] if not _is_within(hit, named)]}
         outer = [each for each in named if not any(_inside(each, other) for other in named)]
         busy = (
             [each.end for each in outer]
@@ -94,7 +97,7 @@ class Rows:
         It is not looked for beyond a name or a deed (`busy`: where they end).
         """
         begin = max((end for end in busy if end <= start), default=0)
-        words = ENDING.split(low[max(begin, start - 60) : start])[-1].split()
+        words = ENDING.split(low[max(begin, start - 60) : start].rstrip(QUOTES))[-1].split()
         for number, word in enumerate(reversed(words)):
             between = words[len(words) - number :]
             two = " ".join(words[: len(words) - number][-2:])
@@ -103,10 +106,10 @@ class Rows:
         return ""
 
     def _reaches(self, between: Sequence[str], case: str) -> bool:
-        """A nominative is governed by nothing; elsewhere attributes and titles may stand between."""
+        """A nominative is governed by nothing but what stands right before; else attributes may stand between."""
         if self._attribute:
             return len([word for word in between if word not in self._attribute]) <= 1
-        return case != "nominative" and len(between) <= (3 if case else 2)
+        return not between or (case != "nominative" and len(between) <= (3 if case else 2))
 
     def _together(
         self, low: str, parties: Sequence[Party], deeds: Sequence[Deed], cues: Mapping[str, list[Hit]]
@@ -136,6 +139,11 @@ class Rows:
         if not plain and not (office and HOLDER.fullmatch(between)):
             return False
         return not any(a < start and end < b for a, b in busy)
+
+
+def _is_within(hit: Hit, named: Sequence[Mention]) -> bool:
+    """Whether it is a word of a name: the "states" of the United States say nothing."""
+    return any(each.start <= hit.start and hit.end <= each.end for each in named)
 
 
 def _is_any(mention: Mention, hits: Sequence[Hit]) -> bool:

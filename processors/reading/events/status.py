@@ -21,6 +21,14 @@ CAUSE = re.compile(r"\b(?:over|against|на|из-за|против) (?:\w+ )?$")
 """Before what a threat or demand is made for: "пригрозил ответом на конфискацию"."""
 MEANWHILE = re.compile(r"\b(?:during|at|on|in|after|before|while|when|amid|во время|в ходе|на|после|перед)\b")
 """Behind these a denial governs nothing: "renewed his denial of it during a meeting"."""
+DENIAL = "016"
+BESIDE = 12
+"""So far behind a denial stands the meeting that is denied."""
+REFUSAL = "120"
+REFUSED = 40
+"""So far behind a refusal stands what is refused."""
+ATTRIBUTE = re.compile(r"\b(?:a|an|the|of|for|two|three|\w+'s) $")
+"""Before a participle that is told of a party as a fact: "the release of a convicted Russian"."""
 MONTHS = "january|february|march|april|may |june|july|august|september|october|november|december"
 BACKGROUND = re.compile(rf"\bsince (?!then|last|the |early|late|mid|\d|{MONTHS})")
 """What stands behind it is told as known, not as news: "since visits were suspended in 2022"."""
@@ -30,7 +38,11 @@ CLAUSE = re.compile(r"[.;:!?]\s|, (?:but|and|while|after|as|что|но|а|од�
 def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status | None:
     """None: the words deny that there was a deed, and nobody's denial is reported."""
     start, end = _window(row.low, deed)
+    if _is_attribute(row, deed):
+        return "happened"
     negated = is_negated(row, deed)
+    if meaning.cameo == DENIAL and _is_of_meeting(row, deed):
+        return None
     if kind.speech and meaning.type != "AGREE":
         return None if negated and meaning.type != "REQUEST" else "happened"
     if _denied(row, deed, meaning):
@@ -56,12 +68,31 @@ def is_only_spoken_of(row: Row, deed: Deed, status: Status) -> bool:
     start, _ = _window(row.low, deed)
     if row.has_cue("condition", start, deed.start) or BACKGROUND.search(row.low, start, deed.start):
         return True
+    if _is_refused(row, deed):
+        return True
     if status not in ("planned", "hypothetical") and not _is_meant(row.low, deed):
         return False
     near = [each for each in row.deeds if 0 <= deed.start - each.end <= ASKED]
     near = [each for each in near if not CLAUSE.search(row.low[each.end : deed.start])]
     near = [each for each in near if not CAUSE.search(row.low[each.start : deed.start])]
     return any(m.type in ASKING or m.cameo == READINESS for each in near for m in each.meanings)
+
+
+def _is_attribute(row: Row, deed: Deed) -> bool:
+    """A participle between an article and the one whom it befell."""
+    end = word_end(row.low, deed.head)
+    beside = any(each.start == end + 1 for each in row.parties)
+    return beside and row.low[deed.start : end].endswith("ed") and bool(ATTRIBUTE.search(row.low[: deed.start]))
+
+
+def _is_refused(row: Row, deed: Deed) -> bool:
+    """What its doer will not do: "rules out pulling back troops", "refused to release her"."""
+    if not _is_meant(row.low, deed) and not row.low[deed.start : word_end(row.low, deed.start)].endswith("ing"):
+        return False
+    near = [each for each in row.deeds if 0 <= deed.start - each.end <= REFUSED]
+    near = [each for each in near if any(m.cameo == REFUSAL and m.form == "verb" for m in each.meanings)]
+    parties = [each for each in row.parties if each.end <= deed.start]
+    return any(not any(each.end <= party.start for party in parties) for each in near)
 
 
 def _window(low: str, deed: Deed) -> tuple[int, int]:
@@ -88,8 +119,14 @@ def is_negated(row: Row, deed: Deed) -> bool:
     return any(not any(p.start <= each.start and each.end <= p.end for p in possible) for each in negations)
 
 
+def _is_of_meeting(row: Row, deed: Deed) -> bool:
+    """A denial right before what two do together is the status of that: "denied meeting the Russians"."""
+    near = [each for each in row.deeds if 0 < each.start - deed.end <= BESIDE]
+    return any(m.type == "CONSULT" and m.form == "mutual" for each in near for m in each.meanings)
+
+
 def _denied(row: Row, deed: Deed, meaning: Meaning) -> bool:
     """A denial that governs the deed: "denied a report of secret calls"."""
-    denials = [each for each in row.deeds if any(m.cameo == "016" and m.form == "verb" for m in each.meanings)]
+    denials = [each for each in row.deeds if any(m.cameo == DENIAL and m.form == "verb" for m in each.meanings)]
     near = [each for each in denials if 0 <= deed.start - each.end <= 60]
     return meaning.form == "mutual" and any(not MEANWHILE.search(row.low[each.end : deed.start]) for each in near)
