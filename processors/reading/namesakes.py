@@ -21,7 +21,7 @@ class Namesakes:
         self._first_names = {name.lower() for actor in persons for name in _first_names(actor)}
 
     def first_name_before(self, text: str, start: int) -> str | None:
-        """The word before `start`, or before an initial there, in lower case, if the profile knows it as a first name."""
+        """The word before `start`, or before an initial there, in lower case, if the profile knows it as first name."""
         found = WORD_BEFORE.search(text, max(0, start - LONGEST_FIRST_NAME), start)
         word = found[1] if found else ""
         return word.lower() if word[:1].isupper() and word.lower() in self._first_names else None

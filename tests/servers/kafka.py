@@ -91,7 +91,10 @@ class Broker:
         self._properties.write_text(PROPERTIES.format(port=self.port, controller=controller, folder=folder))
         self._process: subprocess.Popen[bytes] | None = None
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        self._java("kafka.tools.StorageTool", "format", "--standalone", "-t", cluster, "-c", str(self._properties))
+        # One in 64 begins with "-": after a blank the tool would take it for an option.
+        self._java(
+            "kafka.tools.StorageTool", "format", "--standalone", f"--cluster-id={cluster}", "-c", str(self._properties)
+        )
 
     def _command(self, *words: str) -> list[str]:
         memory = ["-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
