@@ -31,7 +31,7 @@ class Role(msgspec.Struct, frozen=True):
 class ActorEntry(msgspec.Struct, frozen=True):
     """One actor: `forms` in any case, `exact` as written, both by language.
 
-    A `weak` form counts only after a full one.
+    A `weak` form counts only after a full one. A `thing` (a pipeline) is named like a body, and says and does nothing.
     """
 
     id: str
@@ -43,6 +43,7 @@ class ActorEntry(msgspec.Struct, frozen=True):
     forms: dict[str, tuple[str, ...]] = {}
     exact: dict[str, tuple[str, ...]] = {}
     weak: tuple[str, ...] = ()
+    thing: bool = False
 
     def role_at(self, date: str) -> str | None:
         """The title at `date` (YYYY-MM-DD): the last that covers it, else the last known before; None without roles."""

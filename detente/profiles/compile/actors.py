@@ -12,6 +12,8 @@ from detente.profiles.compile import first_names, rows, russian, spellings
 from detente.profiles.compile.romanised import romanised
 
 Forms = dict[str, set[str]]
+THINGS = ("pipeline", "gas project", "oil project")
+"""What is named like a body and is none."""
 
 
 def source_hash(folder: Path) -> str:
@@ -94,7 +96,8 @@ def _body(side: str, row: dict[str, str]) -> dict[str, Any]:
             exact["ru"].add(name[1:])
         else:
             forms["ru"] |= russian.phrase_forms(name)
-    return _actor(side, row, row["kind"], forms=forms, exact=exact, weak=set())
+    body = _actor(side, row, row["kind"], forms=forms, exact=exact, weak=set())
+    return body | {"thing": True} if row["roles"] in THINGS else body
 
 
 def _given(text: str) -> tuple[Forms, Forms]:

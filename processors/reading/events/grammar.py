@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from detente.profiles import Profile
 from detente.profiles.lexicon import EventType
-from processors.reading.events.captives import captives
 from processors.reading.events.cases import Cases
 from processors.reading.events.cast import HOSTILE, Cast, Context, Sides
 from processors.reading.events.coding import Found
+from processors.reading.events.patients import Patients
 from processors.reading.events.patterns import Deed, Meaning, Patterns
 from processors.reading.events.roles import Roles
 from processors.reading.events.row import BOTH, THIRD, Party, Row, Rows
@@ -20,18 +20,20 @@ SILENCE = re.compile(r"comment|коммент|комент|komentarz")
 AIMLESS = ("154", "090")
 """CAMEO codes of what is often done to nobody: a display of force, an investigation."""
 
+BLAME = Meaning("ACCUSE", "words", "111")
+
 
 class Grammar:
     """Rows and roles of one language; made once."""
 
     def __init__(self, profile: Profile, lang: str, cases: Cases) -> None:
         words = profile.events.words[lang]
-        one, two = profile.sides
+        sides = Sides(*profile.sides)
         self._reporting = words.cues.reporting
         self.rows = Rows(profile, Patterns(words), words.cues, cases)
         self._types: Mapping[str, EventType] = profile.events.types
         spoken = frozenset(name for name, kind in self._types.items() if kind.speech)
-        self._roles = Roles(words.cues, Sides(one, two), spoken, captives(profile))
+        self._roles = Roles(words.cues, sides, spoken, Patients(profile, sides))
 
     def told(self, row: Row, context: Context, at: int, offset: int) -> Iterator[Found]:
         """Every reading of every deed in the row that is between the two sides."""
@@ -46,9 +48,9 @@ class Grammar:
 
     def spoken_of(self, row: Row, at: int, offset: int) -> Iterator[Found]:
         """What one side says of the other without a word for it: in a relation in conflict it is mostly blame."""
-        cast = None if self._is_friendly(row) else self._roles.spoken_of(row)
+        cast = None if self._is_friendly(row) else self._roles.spoken_of(row, BLAME)
         if cast is not None:
-            yield Found(Meaning("ACCUSE", "words", "111"), cast, "happened", row.text, at, offset)
+            yield Found(BLAME, cast, "happened", row.text, at, offset)
 
     def _is_friendly(self, row: Row) -> bool:
         """Whether it words anything cooperative, or that nobody comments."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from detente.profiles.lexicon import Cues
 from processors.reading.events.acts import Acts
-from processors.reading.events.captives import turned
 from processors.reading.events.cast import Cast, Context, Sides
 from processors.reading.events.charges import Charges
 from processors.reading.events.doers import Doers
 from processors.reading.events.markers import Markers
 from processors.reading.events.meetings import Meetings
 from processors.reading.events.nouns import Nouns
+from processors.reading.events.patients import Patients
 from processors.reading.events.patterns import Deed, Meaning
 from processors.reading.events.row import Party, Row
 from processors.reading.events.speakers import Speakers
@@ -19,9 +19,9 @@ from processors.reading.events.speakers import Speakers
 class Roles:
     """The rules for one language and two sides; made once."""
 
-    def __init__(self, cues: Cues, sides: Sides, spoken: frozenset[str], held: frozenset[str]) -> None:
+    def __init__(self, cues: Cues, sides: Sides, spoken: frozenset[str], patients: Patients) -> None:
         markers = Markers(cues)
-        self._sides, self._held = sides, held
+        self._sides, self._patients = sides, patients
         self._speakers = Speakers(markers, sides)
         doers = Doers(markers, self._speakers, sides)
         self._acts, self._nouns = Acts(markers, self._speakers, doers, sides, spoken), Nouns(markers, sides, spoken)
@@ -30,7 +30,7 @@ class Roles:
     def cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
         """The parts of a deed; None where they are not the two sides."""
         found = self._cast(row, deed, meaning, context)
-        return turned(found, row, meaning, self._sides, self._held) if found else None
+        return self._patients.placed(found, row, meaning) if found else None
 
     def _cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
         if meaning.form == "mutual":
@@ -45,13 +45,13 @@ class Roles:
             return self._nouns.cast(row, deed, meaning)
         return self._acts.cast(row, deed, meaning, context)
 
-    def spoken_of(self, row: Row) -> Cast | None:
-        """A speaker of one side and the other side, of whom he speaks."""
+    def spoken_of(self, row: Row, meaning: Meaning) -> Cast | None:
+        """A speaker of one side and the other side, of whom he speaks so."""
         speaker = self._speakers.of(row, Context())
         if speaker is None or speaker.side not in self._sides:
             return None
         about = row.of(self._sides.other(speaker.side))
-        return Cast(speaker, about[0], 1) if about else None
+        return self._patients.placed(Cast(speaker, about[0], 1), row, meaning) if about else None
 
     def speaker(self, row: Row, context: Context) -> Party | None:
         """Who says what the sentence says."""

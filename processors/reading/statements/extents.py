@@ -172,7 +172,9 @@ class Extents:
         """The clause or the quotation before an attribution, with what goes on after it."""
         sentence = self._sentence
         if sentence.word(0) in DASHES and sentence.word(each.first - 1) in DASHES:
-            return 1, self._ends(each, after)
+            end = self._ends(each, after)
+            resumed = any(sentence.word(n) in DASHES for n in range(each.last, end))
+            return 1, end if resumed else each.first - 1
         more = self._more(each, after)
         quote = self._last_quote(each.first)
         if quote is None:

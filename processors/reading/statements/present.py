@@ -95,6 +95,8 @@ class Present:
         if len({actors[each].side for each in mention.actors}) > 1:
             return []
         entry = actors[mention.actors[0]]
+        if entry.thing:
+            return []
         written = self._text[mention.start : mention.end]
         if entry.kind == "state" and self._is_noun(written.lower()):
             return []

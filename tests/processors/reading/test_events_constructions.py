@@ -42,6 +42,7 @@ READ = [
     ("Трамп «недоволен» Путиным.", ("ACCUSE", "us", "ru")),
     ("Предложения США назвали циничными в Кремле.", ("ACCUSE", "ru", "us")),
     ("Должна пройти встреча Сергея Лаврова с Марко Рубио.", ("CONSULT", "ru", "us")),
+    ("Udział w budowie Nord Stream 2 grozi amerykańskimi sankcjami.", ("THREATEN", "us", "ru")),
 ]
 
 
@@ -53,6 +54,7 @@ def test_a_construction_is_read_in_its_direction(text: str, expected: Key) -> No
 
 
 UNREAD = [
+    ("Rick Perry and Nord Stream 2 met again in the headlines.", "CONSULT"),
     ("Blinken met with Trevor Reed's parents to talk about the cell in Russia.", "CONSULT"),
     ("Senators urged the White House to be firm with Moscow.", "REQUEST"),
     ("Rubio ruled out pulling back troops from the Russian border.", "RETREAT"),

@@ -18,6 +18,10 @@ def told(text: str, title: str = "") -> list[tuple[str, str]]:
 
 
 ENGLISH = {
+    "a pipeline": (
+        "Nord Stream 2 says much about Europe, Rick Perry said.",
+        [("perry_rick", "Nord Stream 2 says much about Europe")],
+    ),
     "Mr.": (
         "Paul R. Madden, the mayor of Salem, met Rubio. “We are ready to talk,” said Mr. Madden, who looked tired.",
         [("Paul R. Madden", "We are ready to talk,")],
