@@ -85,9 +85,8 @@ class Names:
         longest = leftmost_longest(hits)
         inner = self._inside(hits, longest, offset)
         for hit in longest:
-            actors = cast.told_apart(
-                text, hit, self._named(hit.term, offset, cast.known | self._introduced(text, hit, offset))
-            )
+            cast.known |= self._introduced(text, hit, offset)
+            actors = cast.told_apart(text, hit, self._named(hit.term, offset, cast.known))
             if actors:
                 mentions.append(Mention(hit.start, hit.end, actors))
                 mentions += inner.get(hit.start, ())

@@ -5,7 +5,9 @@ And what does so only beside a name of the other side: "Bush" alone is nobody, i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from detente.profiles import Profile
 from detente.profiles.profile import BOTH
@@ -46,27 +48,39 @@ class Standins:
 
     def _told_by_the_other(self, text: str, small: str, named: Sequence[Mention]) -> Iterator[Mention]:
         """The names of `[beside]` that begin with a capital near one of the other side."""
+        others = {state: _Places(self._others(state, named)) for state in set(self._beside)}
         for hit in leftmost_longest(self._beside_terms.all(small)):
-            end = _end_of_word(text, hit.end)
-            state = self._beside[hit.term]
-            if text[hit.start].isupper() and end - hit.end <= LONGEST_ENDING and self._others_near(hit, state, named):
+            end, state = _end_of_word(text, hit.end), self._beside[hit.term]
+            written = text[hit.start].isupper() and end - hit.end <= LONGEST_ENDING
+            if written and others[state].meet(hit.start - NEARBY - 1, hit.end + NEARBY + 1):
                 yield Mention(hit.start, end, (state,), by_place=True)
 
-    def _others_near(self, hit: Hit, state: str, named: Sequence[Mention]) -> bool:
-        return any(
-            each.start - hit.end <= NEARBY and hit.start - each.end <= NEARBY
-            for each in named
-            if any(self._side[actor] != self._side[state] for actor in each.actors)
-        )
+    def _others(self, state: str, named: Sequence[Mention]) -> list[Mention]:
+        side = self._side[state]
+        return [each for each in named if any(self._side[actor] != side for actor in each.actors)]
 
     def _is_as_written(self, text: str, hit: Hit) -> bool:
         term = self._written[hit.term]
         return term == lower(term) or text[hit.start : hit.end] == term
 
 
+class _Places:
+    """Where mentions stand: whether one meets a stretch of the text is told without asking each."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        ordered = sorted(mentions)
+        self._starts = [each.start for each in ordered]
+        self._ends = list(accumulate((each.end for each in ordered), max))
+
+    def meet(self, start: int, end: int) -> bool:
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
+
+
 def _apart(found: Iterable[Mention], taken: Sequence[Mention]) -> list[Mention]:
     """Those of `found` that cover nothing of what is taken."""
-    return [each for each in found if not any(each.start < other.end and other.start < each.end for other in taken)]
+    places = _Places(taken)
+    return [each for each in found if not places.meet(each.start, each.end)]
 
 
 def _end_of_word(text: str, at: int) -> int:

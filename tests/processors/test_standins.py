@@ -87,6 +87,11 @@ def test_without_the_other_side_near_it_is_nobody(title: str) -> None:
     assert "us" not in sides(title)
 
 
+def test_a_page_that_names_both_ten_thousand_times_is_read() -> None:
+    reading = READER.read("", "Bush fished with Putin in Texas. " * 10_000)
+    assert len(reading.mentions) == 30_000
+
+
 @pytest.mark.parametrize("table", ["standins", "beside"])
 def test_a_key_that_is_no_side_is_named_with_its_line(table: str, tmp_path: Path) -> None:
     folder = tmp_path / "us_russia"

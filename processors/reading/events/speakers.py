@@ -22,7 +22,7 @@ LABEL = 40
 """The longest name before the colon of a heading."""
 INVERTED = (",", "-", "–", "—", "»", "”")
 """Marks after which a verb of saying is followed by its speaker."""
-NAME = re.compile(r"[«“](?:[\w-]+ ?){1,3}[»”]$")
+NAME = re.compile(r"[«“](?:[\w-]++ ?){1,3}[»”]$")
 """A firm or ship between quotation marks, which are no quotation."""
 COLON = re.compile(r":\s")
 SIGNED = re.compile(r"(?:: |,? [-–—] )(?:the )?$")

@@ -29,7 +29,8 @@ BREAK = re.compile(
     r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ0-9])"
     rf"|(?<=[\w»”\"])(\s)(?={WHOM}(?:(?:и|and) {WHOM})?\({PICTURE}:)|(\s)(?={PICTURE}: )"
     rf"|(?<=[\w»] ){RUBRIC}(\s)(?=[a-z«А-ЯЁ])"
-    rf"|{PICTURE}: [^/.\n]{{3,40}}(?:/ (?:[A-Z]\w+ ?)+|/ (?:ТАСС|РИА Новости|РБК|Коммерсантъ) ?)*(?<=\w)(\s)(?=[А-ЯЁ«])"
+    rf"|{PICTURE}: [^/.\n]{{3,40}}(?:/ (?:[A-Z]\w++ ?)+|/ (?:ТАСС|РИА Новости|РБК|Коммерсантъ) ?)*"
+    r"(?<=\w)(\s)(?=[А-ЯЁ«])"
 )
 """The white space at which a new sentence begins: around a picture's credit and whom it shows, before a wire's code or
 the site's name."""

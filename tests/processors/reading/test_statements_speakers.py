@@ -302,3 +302,9 @@ def test_where_the_words_end(text: str, words: str) -> None:
 )
 def test_a_noun_or_an_adjective_is_no_verb_of_saying(text: str) -> None:
     assert told(text) == []
+
+
+def test_a_credit_that_is_one_endless_word_is_read() -> None:
+    assert told(f"Photo: agency/ {'A' * 400}! Rubio said the talks were useful.") == [
+        ("rubio", "the talks were useful"),
+    ]
