@@ -86,16 +86,21 @@ class Speakers:
         return next(behind, bodies[0] if said and bodies and bodies[0].start < BESIDE else None)
 
     def _beside(self, row: Row) -> tuple[int, Party | None]:
-        costs = [(self._cost(row, hit, each), each) for hit in row.cues["said"] for each in row.parties]
+        costs = [each for hit in row.cues["said"] for each in self._costs(row, hit)]
         cost, best = min(((c, p) for c, p in costs if 0 <= c < NEAR), key=lambda each: each[0], default=(NEAR, None))
         return cost, best
 
-    def _cost(self, row: Row, hit: Hit, party: Party) -> int:
+    def _costs(self, row: Row, hit: Hit) -> list[tuple[int, Party]]:
+        """What each party of the row costs as the speaker of one verb."""
+        phrase, inverted = self._is_phrase(row, hit), self._is_inverted(row, hit)
+        return [(self._cost(hit, each, phrase=phrase, inverted=inverted), each) for each in row.parties]
+
+    def _cost(self, hit: Hit, party: Party, *, phrase: bool, inverted: bool) -> int:
         """How far the party stands from the verb; a governed one further, but not behind "according to"."""
         follows = party.start >= hit.end
-        if self._is_phrase(row, hit) and 0 <= party.start - hit.end <= PHRASE:
+        if phrase and 0 <= party.start - hit.end <= PHRASE:
             return (party.start - hit.end) // 2
-        if self._is_inverted(row, hit):
+        if inverted:
             gap = (party.start - hit.end) // 2 if follows else NEAR
         else:
             gap = party.start - hit.end + self._inversion(party) if follows else hit.start - party.end
