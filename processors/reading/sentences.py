@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 END = re.compile(r"[.!?…]+[»”\"')\]]*(?=\s+[«“\"'(\[—–-]?\s?[A-ZА-ЯЁІЇЄҐÀ-ÞŁŚŻŹĆ0-9])|\n+")
@@ -12,6 +13,10 @@ ABBREVIATED = re.compile(
     r"|p|ul|dr|prof))\.$"
 )
 
+LONGEST = 3000
+"""Characters, more than the longest quotation has. What goes on without a full stop is a list or a hostile page, and is
+cut between words."""
+
 
 class Span(NamedTuple):
     start: int
@@ -19,23 +24,31 @@ class Span(NamedTuple):
 
 
 def sentences(text: str, most: int | None = None) -> list[Span]:
-    """The spans of the first `most` sentences, without the white space around them."""
+    """The spans of the first `most` sentences without the white space around them, none longer than `LONGEST`."""
     found: list[Span] = []
     start = 0
     for match in END.finditer(text):
         if match[0].startswith(".") and ABBREVIATED.search(text[max(start, match.start() - 8) : match.start() + 1]):
             continue
-        start = _keep(text, start, match.end(), found)
+        found += _pieces(text, start, match.end())
+        start = match.end()
         if most is not None and len(found) >= most:
-            return found
-    _keep(text, start, len(text), found)
-    return found
+            return found[:most]
+    return [*found, *_pieces(text, start, len(text))][:most]
 
 
-def _keep(text: str, start: int, end: int, found: list[Span]) -> int:
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONGEST:
+        space = text.rfind(" ", start + 1, start + LONGEST)
+        cut = space if space > 0 else start + LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end]
     stripped = piece.strip()
     if stripped:
         begin = start + len(piece) - len(piece.lstrip())
-        found.append(Span(begin, begin + len(stripped)))
-    return end
+        yield Span(begin, begin + len(stripped))

@@ -71,6 +71,13 @@ def test_quotations_do_not_overlap_and_no_unit_cuts_one(text: str) -> None:
         assert unit.end <= quote.start or quote.end <= unit.start or unit.start <= quote.start < quote.end <= unit.end
 
 
+def test_a_long_quotation_in_a_longer_sentence_stays_whole() -> None:
+    text = f'{"Moscow and " * 100}Peskov said: "{"we are ready " * 190}", {"and Washington " * 200}'
+    spans = quotes(text)
+    assert [each.end - each.start > 2_400 for each in spans] == [True]
+    assert any(unit.start <= spans[0].start and spans[0].end <= unit.end for unit in units(text, spans, 100))
+
+
 @pytest.mark.parametrize("piece", ['"', "«", "“", "«»", "' ", "said ", "Putin said, ", "Песков заявил, что «", ", — "])
 def test_time_grows_no_faster_than_a_hostile_text(piece: str) -> None:
     def seconds(size: int) -> float:
