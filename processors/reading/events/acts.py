@@ -46,7 +46,7 @@ class Acts:
         if genitive is not None and meaning.type not in self._spoken and meaning.cameo not in DONE_BY:
             return self._sides.befalls(row, genitive)
         if meaning.form == "feeling":
-            agent = agent or self._markers.voice_after(row, deed)
+            agent = agent or self._markers.voice_after(row, deed) or self._markers.angered(row, deed)
         actor = agent or genitive or self._doers.of(row, deed, context)
         if actor is None and meaning.type in MATERIAL:
             return self._by_nobody(row, deed)
@@ -117,6 +117,10 @@ class Acts:
         near = BESIDE if meaning.type == "REQUEST" else NEAR
         if first is None or first.side != actor.side or first.start - deed.end > near:
             return False
+        if any(
+            deed.end <= each.start < first.start and any(m.form == "noun" for m in each.meanings) for each in row.deeds
+        ):
+            return False  # "alarm at the arrest of an American" is about the arrest
         return not MARK.search(row.low[deed.end : first.start]) and first.before not in self._markers.joining
 
     def _visited(self, row: Row, deed: Deed, guest: Party | None) -> Cast | None:

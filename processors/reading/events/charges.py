@@ -59,11 +59,17 @@ class Charges:
         if self._is_told_of(row, deed):
             return None
         near = [each for each in row.parties if distance(each, deed) < 60 and self._may_be_accused(each, deed)]
+        near = self._plainly_accused(row) or near
         accused = min(near, key=lambda each: (distance(each, deed), each.start), default=None)
         if accused is None or accused.side == THIRD:
             return None
         accuser = self._sides.named(row, self._sides.other(accused.side))
         return Cast(accuser, accused, 1 if is_understood(accuser) else 2)
+
+    def _plainly_accused(self, row: Row) -> list[Party]:
+        """Who stands right before one of the allegations of the sentence: "Russian meddling"; the others are his."""
+        starts = [each.start for each in row.deeds if any(m.form == "about" for m in each.meanings)]
+        return [each for each in row.parties if any(0 < start - each.end <= 2 for start in starts)]
 
     def _is_told_of(self, row: Row, deed: Deed) -> bool:
         """Whether an accusation before it says the same: "accusations of meddling"."""

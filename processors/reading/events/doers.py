@@ -20,8 +20,16 @@ SUBORDINATE = re.compile(
 """Behind these a clause with its own doer begins."""
 WE = re.compile(r"[аяую]ем$")
 """How a Russian verb ends of which "we" is the subject: "призываем"."""
+INSERTED = re.compile(r", (?:who|whose|котор(?:ый|ая|ые|ого|ую|ых)) [^,]*$")
+"""A relative clause that is open: whoever it names is not the subject behind it."""
 GERUND = re.compile(r" (?:of|for) (having )?(?:not )?$")
 """Before a gerund whose doer is the object of the main verb."""
+
+
+JOINED = re.compile(r"(?:\band|\bи)(?: (?:has|had|have|then|also|later|уже|также|затем))? $")
+"""Before a verb whose subject is that of the verb before it: "accused them of it and banned them"."""
+TOLD = re.compile(r"[a-z]ed$|л[аои]?(?:с[ья])?$")
+"""How a verb in the past ends."""
 
 
 class Doers:
@@ -32,17 +40,17 @@ class Doers:
 
     def of(self, row: Row, deed: Deed, context: Context) -> Party | None:
         """Who does it; also a third party, None where nobody is near."""
-        markers, low = self._markers, row.low
+        markers, low, deed = self._markers, row.low, first_joined(row, deed)
         before = [each for each in row.parties if each.end <= deed.start]
         word = low[deed.start : word_end(low, deed.start)]
         if markers.first_person.search(low, max(0, deed.start - 25), deed.start) or WE.search(word):
             return self._speakers.of(row, context)
         if before and markers.possessive.search(low[max(0, deed.start - 20) : deed.start]):
             return before[-1]
-        if markers.pronoun_subject.search(low[max(0, deed.start - 45) : deed.start]):
+        if self._is_pronoun(row, deed, before):
             return context.speaker
         if markers.reported_subject.search(low[max(0, deed.start - 45) : deed.start]):
-            return self._speakers.of(row, context)
+            return self._speakers.last(row, deed.start) or self._speakers.of(row, context)
         accused = self._accused(row, deed, before)
         if accused is not None:
             return accused
@@ -53,6 +61,12 @@ class Doers:
         if best is None or cost > FAR:
             return None
         return leader(row, best, self._sides) if best.side == THIRD else best
+
+    def _is_pronoun(self, row: Row, deed: Deed, before: list[Party]) -> bool:
+        """Whether a pronoun is its subject; "the ambassador" is none where his name or country follows."""
+        begin = max(0, deed.start - 45)
+        found = self._markers.pronoun_subject.search(row.low[begin : deed.start])
+        return found is not None and not (before and before[-1].start > begin + found.start())
 
     def _accused(self, row: Row, deed: Deed, before: list[Party]) -> Party | None:
         """The object of the main verb, who does what a gerund names: "thanked Moscow for releasing her"."""
@@ -68,6 +82,7 @@ class Doers:
         if self._markers.relative.match(between.lstrip(" ,")):
             return cost
         cost += 60 * self._is_object(row, party) + self._cost_of_case(row, party)
+        cost += 60 * (", " in between and bool(INSERTED.search(row.low, 0, party.start)))
         inner = [each for each in row.deeds if party.end <= each.start and each.end < deed.start]
         if inner and RELATIVE.fullmatch(between):
             return cost + FAR
@@ -88,3 +103,15 @@ class Doers:
         return any(
             len(gap.split()) <= 2 and not MARK.search(gap) and not self._markers.relative.search(gap) for gap in gaps
         )
+
+
+def first_joined(row: Row, deed: Deed) -> Deed:
+    """The first of several verbs in the past that are joined and have one subject; else the deed itself."""
+    earlier = [each for each in row.deeds if each.start < deed.start and _is_told(row, each)]
+    while earlier and _is_told(row, deed) and JOINED.search(row.low, max(0, deed.start - 14), deed.start):
+        deed = earlier.pop()
+    return deed
+
+
+def _is_told(row: Row, deed: Deed) -> bool:
+    return bool(TOLD.search(row.low[deed.start : word_end(row.low, deed.start)]))

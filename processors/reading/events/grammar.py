@@ -17,6 +17,8 @@ from processors.reading.events.row import BOTH, THIRD, Party, Row, Rows
 from processors.reading.events.status import READINESS, is_only_spoken_of, status_of
 
 SILENCE = re.compile(r"comment|коммент|комент|komentarz")
+READY = 40
+"""So far behind a readiness stands what one is ready for."""
 AIMLESS = ("154", "090")
 """CAMEO codes of what is often done to nobody: a display of force, an investigation."""
 
@@ -40,11 +42,23 @@ class Grammar:
         for deed in row.deeds:
             for meaning in deed.meanings:
                 status = status_of(row, deed, meaning, self._types[meaning.type])
-                if status is None or is_only_readiness(row, deed, meaning) or is_only_spoken_of(row, deed, status):
+                if (
+                    status is None
+                    or self._is_only_readiness(row, deed, meaning)
+                    or is_only_spoken_of(row, deed, status)
+                ):
                     continue
                 cast = self._roles.cast(row, deed, meaning, context)
                 if cast is not None and cast.sure >= least(meaning):
                     yield from (Found(meaning, each, status, row.text, at, offset) for each in both_ways(cast, meaning))
+
+    def _is_only_readiness(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
+        """ "Ready to impose sanctions" is no readiness to cooperate: nor is any to quarrel."""
+        following = [each for each in row.deeds if 0 <= each.start - deed.end <= READY and each.meanings]
+        if meaning.cameo != READINESS or not following:
+            return False
+        hostile = any(m.type in HOSTILE for each in following for m in each.meanings)
+        return hostile or all(self._types[m.type].quad.endswith("CONF") for m in following[0].meanings)
 
     def spoken_of(self, row: Row, at: int, offset: int) -> Iterator[Found]:
         """What one side says of the other without a word for it: in a relation in conflict it is mostly blame."""
@@ -83,12 +97,6 @@ def both_ways(cast: Cast, meaning: Meaning) -> Sequence[Cast]:
     if cast.mutual and meaning.type == "ACCUSE":
         return cast._replace(mutual=False), Cast(cast.target, cast.actor, cast.sure)
     return (cast,)
-
-
-def is_only_readiness(row: Row, deed: Deed, meaning: Meaning) -> bool:
-    """ "Ready to impose sanctions" is no readiness to cooperate."""
-    following = [each for each in row.deeds if 0 <= each.start - deed.end <= 40]
-    return meaning.cameo == READINESS and any(m.type in HOSTILE for each in following for m in each.meanings)
 
 
 def _leads(party: Party) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from detente.profiles.lexicon import Cues
-from processors.reading.events.patterns import Deed, word_end
+from processors.reading.events.patterns import END, Deed, word_end
 from processors.reading.events.row import Party, Row
 
-CLAUSE = re.compile(r"[.;:!?]\s")
+CLAUSE = re.compile(END)
 MARK = re.compile(r"[,«“\"»”(]")
 FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|(?<!ос)ть|ав|ив|ев|вший|щий|є|ти|ів|ють|ить|ять)(?:ся|сь)?$")
 """How Russian and Ukrainian verbs end; other words of a deed are nouns, which take a genitive."""
@@ -18,6 +18,9 @@ FELT = re.compile(r"(?:ен|ён|ан|ьны|ены|аны)$")
 """How the short adjectives end whose instrumental is what is felt about: "недоволен Путиным"."""
 OF = ("of", "de", "du", "des", "von", "z", "из")
 """Prepositions of origin that are rather a genitive's."""
+ANGERED = re.compile(r"(?:[a-z]ed|л[аои]?)$")
+"""How a verb ends whose object it is that feels."""
+ARTICLE = re.compile(r" (?:the |an? )?")
 NOUNS = ("визит", "запрет", "ответ", "совет", "пакет", "візит")
 """Nouns that end like verbs."""
 
@@ -70,6 +73,14 @@ class Markers:
         """Who utters it: "an angry reply from Moscow"."""
         near = [each for each in row.parties if 0 <= each.start - deed.end <= 30]
         return next((each for each in near[:1] if each.before in self.origin and each.before not in OF), None)
+
+    def angered(self, row: Row, deed: Deed) -> Party | None:
+        """Whom a thing has angered: "the raid infuriated Moscow"; not "was angered"."""
+        end = word_end(row.low, deed.head)
+        if not ANGERED.search(row.low[deed.start : end]) or self.passive.search(row.low[: deed.start][-30:]):
+            return None
+        beside = (each for each in row.parties if ARTICLE.fullmatch(row.low[end : each.start]))
+        return next((each for each in beside if each.start >= end), None)
 
     def instrumental_after(self, row: Row, deed: Deed) -> Party | None:
         """The doer of a Russian noun right after it: "введение Вашингтоном санкций"."""

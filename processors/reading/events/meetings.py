@@ -26,18 +26,25 @@ class Meetings:
 
     def cast(self, row: Row, deed: Deed, context: Context) -> Cast | None:
         """The two nearest of different sides, in the order in which they are named."""
+        inside = {each.side for each in row.parties if deed.start <= each.start < deed.end}
+        if BOTH in inside or {*self._sides} <= inside:
+            return self._of_both()
         before = [each for each in row.parties if each.end <= deed.start]
         after = [each for each in row.parties if each.start >= deed.head - 1]
         if self._is_with_third(row, deed, before, after) or self._is_own_affair(row, deed, before, after):
             return None
         near = [each for each in (*before[-3:], *after[:3]) if each.side != THIRD and not self._is_struck(row, each)]
         if any(each.side == BOTH for each in near):
-            return Cast(understood(self._sides.one), understood(self._sides.two), 2, mutual=True)
+            return self._of_both()
         one = min(near, key=lambda each: distance(each, deed), default=None)
         if one is None:
             met = context.pair if row.cues["mutually"] and not row.parties else None
             return Cast(*met, 2, mutual=True) if met else None
         return self._with(row, deed, one)
+
+    def _of_both(self) -> Cast:
+        """What a compound of the two names does: "a Russian-American plan"."""
+        return Cast(understood(self._sides.one), understood(self._sides.two), 2, mutual=True)
 
     def _with(self, row: Row, deed: Deed, one: Party) -> Cast | None:
         other = self._sides.other(one.side)
@@ -46,11 +53,15 @@ class Meetings:
         two = min(rest, key=lambda each: distance(each, deed), default=None)
         if two is not None:
             sure = 3 if distance(two, deed) < FAR and not self._thirds_between(row, one, two) else 2
-            first, second = sorted((one, two))
+            first, second = (one, two) if self._acts(row, deed, one, two) else sorted((one, two))
             return Cast(first, second, sure, mutual=True)
         if row.cues["mutually"] and not row.of(THIRD):
             return Cast(one, understood(other), 1, mutual=True)
         return None
+
+    def _acts(self, row: Row, deed: Deed, one: Party, two: Party) -> bool:
+        """Whether the nearer of two before a verb is its subject: "they noted that Russia has cooperated"."""
+        return two.end <= one.start and one.end <= deed.start and not LISTED.fullmatch(row.low[two.end : one.start])
 
     def _is_struck(self, row: Row, party: Party) -> bool:
         """Whether a hostile verb stands right before: "a summit to punish Russia" is none with it."""

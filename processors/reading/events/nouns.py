@@ -11,6 +11,10 @@ from processors.reading.events.row import THIRD, Party, Row
 
 OWNED = ("163", "164", "161")
 """CAMEO codes of which "of" names the doer, though they are not done by speaking."""
+NOMINAL = re.compile(r"[a-z]ments?$")
+"""How English nouns of deeds end that no article needs: "after indictments"."""
+LATER = re.compile(r"\b(?:after|before|since|as|when|while|following|over)\b")
+"""Behind these another clause or phrase begins, which is not the owner's."""
 AIM = re.compile(r" (?:on|of|against|over) ")
 """What follows a noun that might be a verb: "the court's freeze on"."""
 
@@ -26,7 +30,9 @@ class Nouns:
         word = row.low[deed.start : word_end(row.low, deed.head)]
         if meaning.form != "verb" or word.endswith("ing"):
             return meaning.form == "noun"
-        if self._markers.nominal.search(row.low[: deed.start]):
+        if NOMINAL.search(word) or self._markers.nominal.search(row.low[: deed.start]):
+            return True
+        if self._markers.auxiliary.match(row.low, deed.start + len(word) + 1) and word.endswith("s"):
             return True
         plain = meaning.type not in self._spoken and not word.endswith("ed")
         return plain and bool(AIM.match(row.low, deed.start + len(word)) and self._owner(row, deed))
@@ -76,9 +82,8 @@ class Nouns:
         """Who stands right before it: "US sanctions", "Moscow's new threats"."""
         before = [each for each in row.parties if 0 <= deed.start - each.end <= 30]
         between = row.low[before[-1].end : deed.start] if before else ""
-        return (
-            before[-1] if before and len(between.split()) <= 2 and not self._markers.nominal.search(between) else None
-        )
+        apart = len(between.split()) > 2 or LATER.search(between) or self._markers.nominal.search(between)
+        return before[-1] if before and not apart else None
 
     def _genitive(self, row: Row, deed: Deed, after: list[Party]) -> Party | None:
         """Whose it is, also across a second noun ("угроза санкций США"); a name without case stands right behind."""

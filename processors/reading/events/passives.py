@@ -16,6 +16,8 @@ HELD = ("111", "112", "114", "173", "115", "171", "174", "084")
 """CAMEO codes of what is done in Russian by somebody who is not named: "американца отпустили", "Россию обвинили"."""
 READINESS = "030"
 """The CAMEO code of what one is or feels: "is open to", "is interested in"."""
+REPORTING = re.compile(r"[^,.;:]{0,30}\bthat\b")
+"""What stands behind a verb of saying in the active: "concluded in May that"."""
 OPEN = re.compile(r" (?:of|to|in|for|over|on|at|after|as|from)\b|[.,;:]?$")
 WORD = re.compile(r"[\w']+")
 PARTICIPLE = re.compile(r"(?:нн|т)(?:ый|ая|ое|ые|ого|ой|ому|ую|ым|ых|ыми|ом)$")
@@ -66,8 +68,9 @@ class Passives:
             return by and word.endswith("ed")
         if self._markers.passive.search(row.low[max(0, deed.start - 30) : deed.start]):
             return word.endswith(("d", "n", "t", "о", "ы", "а")) and not word.endswith("ing")
-        if meaning.cameo in ENDURED and OPEN.match(row.low[word_end(row.low, deed.head) :]):
-            return word.endswith("ed")
+        end = word_end(row.low, deed.head)
+        if meaning.cameo in ENDURED and OPEN.match(row.low[end:]):
+            return word.endswith("ed") and not REPORTING.match(row.low, end)
         return by and word.endswith(("ed", "en"))
 
     def _has_no_subject(self, row: Row, deed: Deed, meaning: Meaning, word: str) -> bool:

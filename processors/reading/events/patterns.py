@@ -12,7 +12,12 @@ from processors.reading.words import Hit, Terms, lower
 
 GAP = 60
 """The most characters between two parts of a pattern."""
-STOP = re.compile(r"[.;:!?\n]\s")
+END = (
+    r"(?:(?<![.\s][a-zа-я])(?<!\b(?:jr|sr|mr|dr|st|им))(?<!\b(?:sen|rep|gov|gen|mrs|inc|ltd|млн|тыс))\."
+    r"|[;:!?\n])\s"
+)
+"""Where a clause ends; the full stops of "U.S." and "Sen." end none."""
+STOP = re.compile(END)
 PLAIN = str.maketrans({"’": "'", "ё": "е", "Ё": "Е", "\u00a0": " ", "\u202f": " "})
 CUES = ("negation", "planned", "hypothetical", "condition", "possible", "said", "source", "mutually", "third", "office")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.profiles.lexicon import Cues
 from processors.reading.events.acts import Acts
-from processors.reading.events.cast import Cast, Context, Sides
+from processors.reading.events.cast import HOSTILE, Cast, Context, Sides
 from processors.reading.events.charges import Charges
 from processors.reading.events.doers import Doers
 from processors.reading.events.markers import Markers
@@ -14,6 +16,19 @@ from processors.reading.events.patients import Patients
 from processors.reading.events.patterns import Deed, Meaning
 from processors.reading.events.row import Party, Row
 from processors.reading.events.speakers import Speakers
+
+ANSWER = re.compile(
+    r"(?:ответ\w*|отреагир\w+|реакци\w+) на (?:\w+ )?$"
+    r"|(?:response|answer|reply|respond\w*|reacti?\w*) to (?:the |a |its |new )?$"
+    r"|retaliat\w+ for (?:the |a |its |new )?$"
+)
+"""Before what is answered: "answers the expulsion", "in retaliation for sanctions"."""
+
+
+def is_answered(row: Row, deed: Deed, cast: Cast) -> bool:
+    """Whether it is what its seeming doer answers, so that the other side did it."""
+    answer = ANSWER.search(row.low, max(0, deed.start - 40), deed.start)
+    return answer is not None and 0 <= cast.actor.end <= answer.start()
 
 
 class Roles:
@@ -30,6 +45,8 @@ class Roles:
     def cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
         """The parts of a deed; None where they are not the two sides."""
         found = self._cast(row, deed, meaning, context)
+        if found and meaning.type in HOSTILE and is_answered(row, deed, found):
+            found = self._sides.befalls(row, found.actor)
         return self._patients.placed(found, row, meaning) if found else None
 
     def _cast(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:

@@ -21,6 +21,11 @@ HOLDER = re.compile(r"'s [\w'.\- ]{3,60},? ")
 """The same where an office is told: "Trump's envoy for the Middle East, Steve Witkoff"."""
 QUOTES = ' «„“"'
 """What may open a name: "against “Nord Stream”"."""
+HEAD = re.compile(
+    r"\b(?:(?:граждан|дипломат|журналист|морпех|бизнесмен|солдат|сотрудник|студент|учител|пехотин)\w*?(?:[ая]|ов|ев|ей|ку)"
+    r"|граждан|посла) $"
+)
+"""Whose case a name has that shows none: "гражданина США"."""
 ENDING = re.compile(r"[^\w'\- ]")
 
 
@@ -88,6 +93,7 @@ class Rows:
     def _party(self, text: str, low: str, mention: Mention, busy: Sequence[int]) -> Party:
         sides = {self._side[actor] for actor in mention.actors}
         case = self._cases.of(mention.actors[0], text[mention.start : mention.end])
+        case = case or ("genitive" if HEAD.search(low, max(0, mention.start - 30), mention.start) else "")
         before = self._word_before(low, mention.start, case, busy)
         return Party(mention.start, mention.end, BOTH if len(sides) > 1 else sides.pop(), mention.actors, before, case)
 

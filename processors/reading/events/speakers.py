@@ -58,6 +58,15 @@ class Speakers:
         first = leader(row, best, self._sides) if best and best.side == THIRD else best
         return best if first and self._markers.is_governed(first) else first
 
+    def last(self, row: Row, at: int) -> Party | None:
+        """Who stands right beside the last verb of saying before `at`: "A said this, B that and that it would"."""
+        hit = next((each for each in reversed(row.cues["said"]) if each.end <= at), None)
+        costs = [
+            each for each in (self._costs(row, hit) if hit else []) if 0 <= each[0] <= BESIDE and each[1].end <= at
+        ]
+        best = min(costs, default=None)
+        return leader(row, best[1], self._sides) if best else None
+
     def _labelled(self, row: Row) -> Party | None:
         """The one before the colon of a heading, or alone at its end: "Lavrov: no talks", "No talks - Lavrov".
 

@@ -6,7 +6,7 @@ import re
 
 from detente.messages import Status
 from detente.profiles.lexicon import EventType
-from processors.reading.events.patterns import Deed, Meaning, word_end
+from processors.reading.events.patterns import END, Deed, Meaning, word_end
 from processors.reading.events.row import Row
 
 BEFORE, AFTER, NEGATED = 45, 40, 22
@@ -24,6 +24,16 @@ MEANWHILE = re.compile(r"\b(?:during|at|on|in|after|before|while|when|amid|во 
 DENIAL = "016"
 BESIDE = 12
 """So far behind a denial stands the meeting that is denied."""
+NEVER = re.compile(
+    r"\b(?:had|has|have|been|was|were) no (?:\w+ )?$|\bnever (?:\w+ )?$|\b(?:did|had|has|have)(?: not|n't) (?:\w+ )?$"
+    r"|\b(?:не|никогда не) (?:\w+л[аои]?(?:с[ья])? (?:\w+ ){0,2})?$"
+)
+"""How one says right before a contact that it has not been."""
+UNPLANNED = re.compile(
+    r"\b(?:не (?:планир|намеч|запланир|обсужда|готов|предполага|ожида)"
+    r"|(?:is|are|was|were) not (?:planned|scheduled|expected))"
+)
+"""Behind a meeting it says that nobody means it to be."""
 REFUSAL = "120"
 REFUSED = 40
 """So far behind a refusal stands what is refused."""
@@ -32,7 +42,7 @@ ATTRIBUTE = re.compile(r"\b(?:a|an|the|of|for|two|three|\w+'s) $")
 MONTHS = "january|february|march|april|may |june|july|august|september|october|november|december"
 BACKGROUND = re.compile(rf"\bsince (?!then|last|the |early|late|mid|\d|{MONTHS})")
 """What stands behind it is told as known, not as news: "since visits were suspended in 2022"."""
-CLAUSE = re.compile(r"[.;:!?]\s|, (?:but|and|while|after|as|что|но|а|однако)\b")
+CLAUSE = re.compile(END + r"|, (?:but|and|while|after|as|что|но|а|однако)\b")
 
 
 def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status | None:
@@ -48,10 +58,12 @@ def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status
     if _denied(row, deed, meaning):
         return "denied"
     if negated:
-        return None
+        return "denied" if meaning.form == "mutual" and _is_disowned(row, deed, start) else None
     if kind.speech:
         return "happened"
     noun = meaning.form == "mutual" and not FINITE.search(row.low[deed.start : word_end(row.low, deed.start)])
+    if noun and UNPLANNED.search(row.low, deed.end, end):
+        return None
     if row.has_cue("hypothetical", start, deed.start) or (noun and row.has_cue("possible", deed.end, end)):
         return "hypothetical"
     if (
@@ -123,6 +135,13 @@ def _is_of_meeting(row: Row, deed: Deed) -> bool:
     """A denial right before what two do together is the status of that: "denied meeting the Russians"."""
     near = [each for each in row.deeds if 0 < each.start - deed.end <= BESIDE]
     return any(m.type == "CONSULT" and m.form == "mutual" for each in near for m in each.meanings)
+
+
+def _is_disowned(row: Row, deed: Deed, start: int) -> bool:
+    """A contact that somebody says there has not been: "said he had never met her"."""
+    contact = any(m.type == "CONSULT" for m in deed.meanings)
+    said = any(hit.start < deed.start for hit in row.cues["said"])
+    return contact and said and bool(NEVER.search(row.low[start : deed.start]))
 
 
 def _denied(row: Row, deed: Deed, meaning: Meaning) -> bool:
