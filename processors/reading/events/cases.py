@@ -42,9 +42,9 @@ def _case(head: str, forms: set[str]) -> str:
         return ""
     if head.endswith(PLURAL):
         return "nominative"
-    if head.endswith(("цев", "ца")):
+    if head.endswith(("цев", "ца", "янина", "ян", "янки", "анки")):
         return "genitive"
-    if head.endswith(("цу", "цем", "цам", "цами")):
+    if head.endswith(("цу", "цем", "цам", "цами", "янину", "янином", "янам", "янами")):
         return "oblique"
     ends = [end for end in (*OBLIQUE, *GENITIVE) if head.endswith(end) and len(head) > len(end) + 1]
     for end in sorted(ends, key=len, reverse=True):

@@ -11,6 +11,7 @@ from processors.reading.events.speakers import Speakers
 
 PROBE = "090"
 """The CAMEO code of an investigation, which says less than an allegation."""
+SUPPOSED = ("alleg", "suspect")
 TOLD = 40
 """So far before an allegation stands the word of accusing that it belongs to."""
 
@@ -59,7 +60,7 @@ class Charges:
         if self._is_told_of(row, deed):
             return None
         near = [each for each in row.parties if distance(each, deed) < 60 and self._may_be_accused(each, deed)]
-        near = self._plainly_accused(row) or near
+        near = self._plainly_accused(row) or self._subject(row, deed) or near
         accused = min(near, key=lambda each: (distance(each, deed), each.start), default=None)
         if accused is None or accused.side == THIRD:
             return None
@@ -70,6 +71,13 @@ class Charges:
         """Who stands right before one of the allegations of the sentence: "Russian meddling"; the others are his."""
         starts = [each.start for each in row.deeds if any(m.form == "about" for m in each.meanings)]
         return [each for each in row.parties if any(0 < start - each.end <= 2 for start in starts)]
+
+    def _subject(self, row: Row, deed: Deed) -> list[Party]:
+        """Who does it, where it is told as a verb: "that Moscow tried to sway voters"."""
+        told = row.low[deed.start : deed.end].endswith("ed") and not row.low.startswith(SUPPOSED, deed.start)
+        verb = told or row.low[: deed.start].endswith(" to ")
+        doer = self._doers.of(row, deed, Context()) if verb else None
+        return [doer] if doer and doer.side in self._sides else []
 
     def _is_told_of(self, row: Row, deed: Deed) -> bool:
         """Whether an accusation before it says the same: "accusations of meddling"."""

@@ -22,6 +22,15 @@ WE = re.compile(r"[аяую]ем$")
 """How a Russian verb ends of which "we" is the subject: "призываем"."""
 INSERTED = re.compile(r", (?:who|whose|котор(?:ый|ая|ые|ого|ую|ых)) [^,]*$")
 """A relative clause that is open: whoever it names is not the subject behind it."""
+INTENT = re.compile(
+    r"(?:'s|s'|')? (?:[\w-]+ )?(?:decision|move|plan|plans|vow|bid|threat|threats|attempts?|efforts?|intention|order|offer|proposal|pledge)"
+    r" to "
+)
+"""What stands between its owner and the deed that he means to do."""
+INTENTION = re.compile(
+    r"\b(?:решени|намерени|план|угроз|попытк|готовност|обещани|стремлени|желани|отказ|призыв)\w{0,3} $"
+)
+"""The same in Russian, before its genitive: "решение Вашингтона закрыть"."""
 GERUND = re.compile(r" (?:of|for) (having )?(?:not )?$")
 """Before a gerund whose doer is the object of the main verb."""
 
@@ -51,9 +60,9 @@ class Doers:
             return context.speaker
         if markers.reported_subject.search(low[max(0, deed.start - 45) : deed.start]):
             return self._speakers.last(row, deed.start) or self._speakers.of(row, context)
-        accused = self._accused(row, deed, before)
-        if accused is not None:
-            return accused
+        meant = self._intending(row, deed, before) or self._accused(row, deed, before)
+        if meant is not None:
+            return meant
         if not before and markers.pronoun.search(low, 0, deed.start):
             return context.speaker
         costs = [(self._cost(row, each, deed), -each.start, each) for each in before]
@@ -67,6 +76,14 @@ class Doers:
         begin = max(0, deed.start - 45)
         found = self._markers.pronoun_subject.search(row.low[begin : deed.start])
         return found is not None and not (before and before[-1].start > begin + found.start())
+
+    def _intending(self, row: Row, deed: Deed, before: list[Party]) -> Party | None:
+        """Whose decision it is: "Moscow regretted the US decision to leave"."""
+        for each in reversed(before):
+            genitive = row.low[each.end : deed.start] == " " and INTENTION.search(row.low[: each.start][-30:])
+            if genitive or INTENT.fullmatch(row.low[each.end : deed.start]):
+                return each
+        return None
 
     def _accused(self, row: Row, deed: Deed, before: list[Party]) -> Party | None:
         """The object of the main verb, who does what a gerund names: "thanked Moscow for releasing her"."""

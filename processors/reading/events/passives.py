@@ -12,7 +12,7 @@ from processors.reading.events.row import BOTH, THIRD, Party, Row
 
 ENDURED = ("112", "173", "115", "171", "174", "084", "190")
 """CAMEO codes whose participle without an object is a passive: "Gershkovich sentenced to sixteen years"."""
-HELD = ("111", "112", "114", "173", "115", "171", "174", "084")
+HELD = ("111", "112", "114", "163", "173", "115", "171", "174", "084")
 """CAMEO codes of what is done in Russian by somebody who is not named: "американца отпустили", "Россию обвинили"."""
 READINESS = "030"
 """The CAMEO code of what one is or feels: "is open to", "is interested in"."""

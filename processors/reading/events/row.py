@@ -22,10 +22,12 @@ HOLDER = re.compile(r"'s [\w'.\- ]{3,60},? ")
 QUOTES = ' «„“"'
 """What may open a name: "against “Nord Stream”"."""
 HEAD = re.compile(
-    r"\b(?:(?:граждан|дипломат|журналист|морпех|бизнесмен|солдат|сотрудник|студент|учител|пехотин)\w*?(?:[ая]|ов|ев|ей|ку)"
-    r"|граждан|посла) $"
+    r"\b(?:граждан|дипломат|журналист|морпех|бизнесмен|солдат|сотрудник|студент|учител|пехотин|хакер|спортсмен|пилот|летчик"
+    r"|моряк|агент|посл|ученн|чиновник|депутат|сенатор)(?P<ending>\w*) (?P<origin>из )?$"
 )
-"""Whose case a name has that shows none: "гражданина США"."""
+"""A person who belongs to a country: "гражданина США", "хакеров из России"."""
+OBJECT = re.compile(r"(?:[ая]|ов|ев|ей|ку|)$")
+"""How such a word ends in the genitive and the accusative."""
 ENDING = re.compile(r"[^\w'\- ]")
 
 
@@ -93,8 +95,11 @@ class Rows:
     def _party(self, text: str, low: str, mention: Mention, busy: Sequence[int]) -> Party:
         sides = {self._side[actor] for actor in mention.actors}
         case = self._cases.of(mention.actors[0], text[mention.start : mention.end])
-        case = case or ("genitive" if HEAD.search(low, max(0, mention.start - 30), mention.start) else "")
         before = self._word_before(low, mention.start, case, busy)
+        person = HEAD.search(low, max(0, mention.start - 30), mention.start)
+        if person and (not case or person["origin"]):
+            case = "genitive" if person["ending"] and OBJECT.search(person["ending"]) else ""
+            before = "" if person["origin"] else before
         return Party(mention.start, mention.end, BOTH if len(sides) > 1 else sides.pop(), mention.actors, before, case)
 
     def _word_before(self, low: str, start: int, case: str, busy: Sequence[int]) -> str:
