@@ -69,8 +69,8 @@ class Charges:
 
     def _plainly_accused(self, row: Row) -> list[Party]:
         """Who stands right before one of the allegations of the sentence: "Russian meddling"; the others are his."""
-        starts = [each.start for each in row.deeds if any(m.form == "about" for m in each.meanings)]
-        return [each for each in row.parties if any(0 < start - each.end <= 2 for start in starts)]
+        starts = {each.start for each in row.deeds if any(m.form == "about" for m in each.meanings)}
+        return [each for each in row.parties if starts & {each.end + 1, each.end + 2}]
 
     def _subject(self, row: Row, deed: Deed) -> list[Party]:
         """Who does it, where it is told as a verb: "that Moscow tried to sway voters"."""

@@ -23,7 +23,8 @@ WE = re.compile(r"[аяую]ем$")
 INSERTED = re.compile(r", (?:who|whose|котор(?:ый|ая|ые|ого|ую|ых)) [^,]*$")
 """A relative clause that is open: whoever it names is not the subject behind it."""
 INTENT = re.compile(
-    r"(?:'s|s'|')? (?:[\w-]+ )?(?:decision|move|plan|plans|vow|bid|threat|threats|attempts?|efforts?|intention|order|offer|proposal|pledge)"
+    r"(?:'s|s'|')? (?:[\w-]+ )?(?:decision|move|plan|plans|vow|bid|threat|threats|attempts?"
+    r"|efforts?|intention|order|offer|proposal|pledge)"
     r" to "
 )
 """What stands between its owner and the deed that he means to do."""
@@ -99,7 +100,7 @@ class Doers:
         if self._markers.relative.match(between.lstrip(" ,")):
             return cost
         cost += 60 * self._is_object(row, party) + self._cost_of_case(row, party)
-        cost += 60 * (", " in between and bool(INSERTED.search(row.low, 0, party.start)))
+        cost += 100 * (", " in between and bool(INSERTED.search(row.low, 0, party.start)))
         inner = [each for each in row.deeds if party.end <= each.start and each.end < deed.start]
         if inner and RELATIVE.fullmatch(between):
             return cost + FAR

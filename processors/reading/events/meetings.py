@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from processors.reading.events.cast import HOSTILE, LISTED, Cast, Context, Sides, distance, understood
@@ -12,6 +13,8 @@ from processors.reading.events.row import BOTH, THIRD, Party, Row
 
 MATTER = ("о", "об", "про", "about", "over", "regarding")
 """Prepositions of what is talked about."""
+JOINED = re.compile(r",|&|\b(?:and|und|et|и|та|i)\b")
+"""Between two who do it together."""
 NEAR = 40
 """So far behind their talks two may stand who are joined: "a call between the president and Berlin"."""
 STRUCK = 12
@@ -61,7 +64,7 @@ class Meetings:
 
     def _acts(self, row: Row, deed: Deed, one: Party, two: Party) -> bool:
         """Whether the nearer of two before a verb is its subject: "they noted that Russia has cooperated"."""
-        return two.end <= one.start and one.end <= deed.start and not LISTED.fullmatch(row.low[two.end : one.start])
+        return two.end <= one.start and one.end <= deed.start and not JOINED.search(row.low, two.end, one.start)
 
     def _is_struck(self, row: Row, party: Party) -> bool:
         """Whether a hostile verb stands right before: "a summit to punish Russia" is none with it."""

@@ -26,6 +26,8 @@ HEAD = re.compile(
     r"|моряк|агент|посл|ученн|чиновник|депутат|сенатор)(?P<ending>\w*) (?P<origin>из )?$"
 )
 """A person who belongs to a country: "гражданина США", "хакеров из России"."""
+SPEAKS_FOR = re.compile(r"\b(?:lawyers?|attorneys?|counsel|spokes\w+|representatives?) (?:for|of|at) (?:the |a )?$")
+"""Who speaks for somebody is he."""
 OBJECT = re.compile(r"(?:[ая]|ов|ев|ей|ку|)$")
 """How such a word ends in the genitive and the accusative."""
 ENDING = re.compile(r"[^\w'\- ]")
@@ -100,6 +102,8 @@ class Rows:
         if person and (not case or person["origin"]):
             case = "genitive" if person["ending"] and OBJECT.search(person["ending"]) else ""
             before = "" if person["origin"] else before
+        if SPEAKS_FOR.search(low, max(0, mention.start - 40), mention.start):
+            before = ""
         return Party(mention.start, mention.end, BOTH if len(sides) > 1 else sides.pop(), mention.actors, before, case)
 
     def _word_before(self, low: str, start: int, case: str, busy: Sequence[int]) -> str:

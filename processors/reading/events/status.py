@@ -17,7 +17,10 @@ READINESS = "030"
 FINITE = re.compile(r"(?:ed|met|poke|л|ла|ли|лись|лся|лась|ет|ют|ит|ят)$")
 INFINITIVE = re.compile(r"(?<!ос)(?:ть|ти|чь)(?:ся)?$")
 """How Russian names a deed that is meant, not told."""
-CAUSE = re.compile(r"\b(?:over|against|на|из-за|против) (?:\w+ )?$")
+CAUSE = re.compile(
+    r"\b(?:over|against|на|из-за|против|(?:respon\w+|answer|repl\w+|react\w*) to|answer|retaliat\w+ for)"
+    r" (?:[\w.]+ ){0,2}$"
+)
 """Before what a threat or demand is made for: "пригрозил ответом на конфискацию"."""
 MEANWHILE = re.compile(r"\b(?:during|at|on|in|after|before|while|when|amid|во время|в ходе|на|после|перед)\b")
 """Behind these a denial governs nothing: "renewed his denial of it during a meeting"."""

@@ -40,8 +40,12 @@ def valence_of(
 ) -> Valence:
     """By the quads of the deeds that the title words and of the events by their place.
 
-    Without any evidence it is what most news of a relation is; mixed where both kinds of events weigh about the same.
+    Without any evidence it is what most news of a relation is; mixed where both kinds of events weigh about the same;
+    neutral where the text begins with what somebody says has not been.
     """
+    first = [each for each in events if _place(each, title, text) != "later"]
+    if first and all(each.status == "denied" for each in first):
+        return "neutral"
     kinds = Counter(("words", _kind(quad)) for quad in deeds)
     done = [each for each in events if each.status != "denied"]
     kinds += Counter((_place(each, title, text), _kind(each.quad)) for each in done)
