@@ -94,6 +94,8 @@ class Doers:
         return near[-1] if done and near else None
 
     def _cost(self, row: Row, party: Party, deed: Deed) -> int:
+        if deed.start - party.end > FAR:
+            return FAR + 1
         between = row.low[party.end : deed.start]
         cost = len(between) + 60 * len(CLAUSE.findall(between)) + 12 * len(MARK.findall(between))
         cost += 40 * len(SUBORDINATE.findall(between))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from detente.profiles.lexicon import EventWords, Form
@@ -13,7 +14,7 @@ from processors.reading.words import Hit, Terms, lower
 GAP = 60
 """The most characters between two parts of a pattern."""
 END = (
-    r"(?:(?<![.\s][a-zа-я])(?<!\b(?:jr|sr|mr|dr|st|им))(?<!\b(?:sen|rep|gov|gen|mrs|inc|ltd|млн|тыс))\."
+    r"(?:\.(?<![.\s][a-zа-я]\.)(?<!\b(?:jr|sr|mr|dr|st|им)\.)(?<!\b(?:sen|rep|gov|gen|mrs|inc|ltd|млн|тыс)\.)"
     r"|[;:!?\n])\s"
 )
 """Where a clause ends; the full stops of "U.S." and "Sen." end none."""
@@ -89,7 +90,7 @@ class Patterns:
     def _matches(self, text: str, hits: list[Hit]) -> Iterable[tuple[list[tuple[int, int]], tuple[int, ...]]]:
         for at, first in enumerate(hits):
             for parts in self._starting.get(first.term, ()):
-                spans = _follow(text, hits[at:], parts)
+                spans = _follow(text, hits, at, parts)
                 if spans:
                     yield spans, parts
 
@@ -117,12 +118,13 @@ def _term(part: str) -> tuple[str, bool]:
     return plain(part.removeprefix("=")), part.startswith("=")
 
 
-def _follow(text: str, hits: list[Hit], parts: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Where the parts stand, the first at the first hit, each soon after the one before; empty if they do not."""
-    spans = [(hits[0].start, hits[0].end)]
+def _follow(text: str, hits: list[Hit], at: int, parts: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Where the parts stand, the first at the hit `at`, each soon after the one before; empty if they do not."""
+    spans = [(hits[at].start, hits[at].end)]
     for part in parts[1:]:
         last = spans[-1][1]
-        hit = next((each for each in hits if each.term == part and 0 < each.start - last <= GAP), None)
+        near = takewhile(lambda each, last=last: each.start - last <= GAP, islice(hits, at, None))
+        hit = next((each for each in near if each.term == part and each.start > last), None)
         if hit is None or STOP.search(text, last, hit.start):
             return []
         spans.append((hit.start, hit.end))
