@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from processors.reading.events.cast import Cast, Context, Sides, understood
+from processors.reading.events.cast import HOSTILE, Cast, Context, Sides, understood
 from processors.reading.events.doers import FAR, Doers
 from processors.reading.events.markers import CLAUSE, MARK, Markers
 from processors.reading.events.passives import Passives
@@ -117,9 +117,8 @@ class Acts:
         near = BESIDE if meaning.type == "REQUEST" else NEAR
         if first is None or first.side != actor.side or first.start - deed.end > near:
             return False
-        if any(
-            deed.end <= each.start < first.start and any(m.form == "noun" for m in each.meanings) for each in row.deeds
-        ):
+        between = [each for each in row.deeds if deed.end <= each.start < first.start]
+        if any(m.type in HOSTILE for each in between for m in each.meanings):
             return False  # "alarm at the arrest of an American" is about the arrest
         return not MARK.search(row.low[deed.end : first.start]) and first.before not in self._markers.joining
 

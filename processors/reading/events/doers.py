@@ -61,7 +61,7 @@ class Doers:
             return context.speaker
         if markers.reported_subject.search(low[max(0, deed.start - 45) : deed.start]):
             return self._speakers.last(row, deed.start) or self._speakers.of(row, context)
-        meant = self._intending(row, deed, before) or self._accused(row, deed, before)
+        meant = _named_in(row, deed) or self._intending(row, deed, before) or self._accused(row, deed, before)
         if meant is not None:
             return meant
         if not before and markers.pronoun.search(low, 0, deed.start):
@@ -123,6 +123,11 @@ class Doers:
         return any(
             len(gap.split()) <= 2 and not MARK.search(gap) and not self._markers.relative.search(gap) for gap in gaps
         )
+
+
+def _named_in(row: Row, deed: Deed) -> Party | None:
+    """Whom the words of the deed name themselves: "US agencies believe"."""
+    return next((each for each in row.parties if each.start < deed.head and deed.start < each.end), None)
 
 
 def first_joined(row: Row, deed: Deed) -> Deed:

@@ -16,7 +16,9 @@ from processors.reading.events.roles import Roles
 from processors.reading.events.row import BOTH, THIRD, Party, Row, Rows
 from processors.reading.events.status import READINESS, is_only_spoken_of, status_of
 
-SILENCE = re.compile(r"comment|коммент|комент|komentarz|not (?:seek|want|look)|не (?:ищ|стрем|хоч|хот)")
+SILENCE = re.compile(
+    r"comment|коммент|комент|komentarz|(?:not (?:seek|want|look)|не (?:ищ|стрем|хоч|хот|вид)|no threat)"
+)
 """In idle words: nobody comments, or nobody wants a quarrel."""
 READY = 40
 """So far behind a readiness stands what one is ready for."""

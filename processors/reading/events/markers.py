@@ -94,7 +94,8 @@ class Markers:
     def genitive_after(self, row: Row, deed: Deed) -> Party | None:
         """The genitive of a Russian noun: "призыв Трампа", "арест американца"."""
         head = word_end(row.low, deed.head)
-        if row.low[deed.start] < "а" or is_finite(row.low[deed.start : head]):
+        words = (row.low[deed.start : word_end(row.low, deed.start)], row.low[deed.start : head])
+        if row.low[deed.start] < "а" or any(is_finite(each) for each in words):
             return None
         ends = (head, word_end(row.low, deed.end))
         near = [each for each in row.parties if any(0 <= each.start - end <= 2 for end in ends)]

@@ -13,6 +13,10 @@ from processors.reading.events.row import BOTH, THIRD, Party, Row
 
 MATTER = ("о", "об", "про", "about", "over", "regarding")
 """Prepositions of what is talked about."""
+GOING = re.compile(
+    r"\b(?:fl[eyi]\w*|travel\w*|went|go|goes|going|came|come|head\w*|trip|return\w*|journey\w*) (?:back )?to $"
+)
+"""Before the place where they meet: "flew to Ankara to meet"."""
 JOINED = re.compile(r",|&|\b(?:and|und|et|и|та|i)\b")
 """Between two who do it together."""
 NEAR = 40
@@ -84,7 +88,7 @@ class Meetings:
         partners = [e for e in after if e.before in self._markers.partner and e.start - deed.end < 60]
         if partners:
             return partners[0].side == THIRD and all(each.side == THIRD for each in partners)
-        host = next((each for each in reversed(before) if not self._is_aside(each)), None)
+        host = next((each for each in reversed(before) if not self._is_aside(row, each)), None)
         return host is not None and host.side == THIRD and deed.start - host.end < 40
 
     def _are_side_and_third(self, row: Row, deed: Deed, after: Sequence[Party]) -> bool:
@@ -105,5 +109,7 @@ class Meetings:
         between = row.low[deed.start : after[0].start]
         return not joined and "," not in between and bool(self._markers.partner & set(between.split()))
 
-    def _is_aside(self, party: Party) -> bool:
+    def _is_aside(self, row: Row, party: Party) -> bool:
+        if GOING.search(row.low, max(0, party.start - 30), party.start):
+            return True
         return party.before in self._markers.oblique and party.before not in self._markers.partner

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from detente.profiles.lexicon import EventWords, Form
@@ -122,13 +122,21 @@ def _follow(text: str, hits: list[Hit], at: int, parts: tuple[int, ...]) -> list
     """Where the parts stand, the first at the hit `at`, each soon after the one before; empty if they do not."""
     spans = [(hits[at].start, hits[at].end)]
     for part in parts[1:]:
-        last = spans[-1][1]
-        near = takewhile(lambda each, last=last: each.start - last <= GAP, islice(hits, at, None))
-        hit = next((each for each in near if each.term == part and each.start > last), None)
-        if hit is None or STOP.search(text, last, hit.start):
+        hit = _next(hits, at, part, spans[-1][1])
+        if hit is None or STOP.search(text, spans[-1][1], hit.start):
             return []
         spans.append((hit.start, hit.end))
     return spans
+
+
+def _next(hits: list[Hit], at: int, term: int, last: int) -> Hit | None:
+    """The first hit of a term behind `last`, but not far; only nearby ones are asked."""
+    for each in islice(hits, at, None):
+        if each.start - last > GAP:
+            return None
+        if each.term == term and each.start > last:
+            return each
+    return None
 
 
 def word_end(low: str, end: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from detente.profiles import load
@@ -82,6 +84,15 @@ READ: dict[str, list[tuple[str, Key]]] = {
         ("The White House noted that Russia had kept its word on inspections.", ("SUPPORT", "us", "ru", HAPPENED)),
         ("Kerry pointed out that Moscow had cooperated on chemical weapons.", ("COOPERATE", "ru", "us", HAPPENED)),
     ],
+    "who meets in a third country meets nobody of it": [
+        ("Burns flew to Ankara to meet Naryshkin.", ("CONSULT", "us", "ru", "planned")),
+    ],
+    "the words of a deed may name who does it": [
+        ("По данным американской разведки, Москва готовила вмешательство.", ("ACCUSE", "us", "ru", HAPPENED)),
+    ],
+    "anger at what befalls one's own is anger at the other side": [
+        ("Вашингтон выразил обеспокоенность арестом американца в России.", ("ACCUSE", "us", "ru", HAPPENED)),
+    ],
     "a plan of both is an agreement": [
         ("The cease-fire took effect at dawn under a U.S.-Russian plan.", ("AGREE", "us", "ru", HAPPENED)),
         ("Перемирие вступило в силу по российско-американскому плану.", ("AGREE", "us", "ru", HAPPENED)),
@@ -102,6 +113,8 @@ def test_a_family_is_read(text: str, expected: Key) -> None:
 
 
 UNREAD = [
+    ("Рябков не исключил, что Россия вышлет американских дипломатов.", "REJECT"),
+    ("МИД России вручил посольству США ноту.", "SUPPORT"),
     ("Carter Page declined to testify about his trips to Moscow.", "REJECT"),
     ("Flynn agreed to cooperate with prosecutors who study his calls to Moscow.", "AGREE"),
     ("Biden said he was ready to stand up to Putin.", "AGREE"),
@@ -117,3 +130,15 @@ UNREAD = [
 @pytest.mark.parametrize(("text", "type_"), UNREAD, ids=[text for text, _ in UNREAD])
 def test_what_only_sounds_like_a_deed_is_none(text: str, type_: str) -> None:
     assert type_ not in {key[0] for key in told(text)}
+
+
+def test_a_text_that_begins_with_a_denied_contact_is_neutral() -> None:
+    reading = READER.read("", "Rosatom said it had no dealings with the US Department of Energy.")
+    assert EVENTS.valence(reading, EVENTS.find(reading, None)) == "neutral"
+
+
+def test_a_page_of_joined_verbs_is_read_in_no_time() -> None:
+    reading = READER.read("", "Russia accused the US, who met Moscow, and banned it and " * 150)
+    began = process_time()
+    EVENTS.find(reading, None)
+    assert process_time() - began < 3.0
