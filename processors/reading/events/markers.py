@@ -65,7 +65,10 @@ class Markers:
             return None
         near = [each for each in row.parties if 0 <= each.start - deed.end <= 60]
         agent = next((each for each in near[:2] if each.before in self.agent), None)
-        if agent is None or any(deed.end <= each.start < agent.start and each.meanings for each in row.deeds):
+        own = agent is not None and agent.before in OF and row.low[: deed.end].endswith(f" {agent.before}")
+        if agent is None or own:  # "fordern von": a word of the deed itself
+            return None
+        if any(deed.end <= each.start < agent.start and each.meanings for each in row.deeds):
             return None
         return agent
 

@@ -67,7 +67,7 @@ class Passives:
         if meaning.cameo == READINESS:
             return by and word.endswith("ed")
         if self._markers.passive.search(row.low[max(0, deed.start - 30) : deed.start]):
-            return word.endswith(("d", "n", "t", "о", "ы", "а")) and not word.endswith("ing")
+            return word.endswith(("d", "n", "t", "é", "ée", "és", "ées", "о", "ы", "а")) and not word.endswith("ing")
         end = word_end(row.low, deed.head)
         if meaning.cameo in ENDURED and OPEN.match(row.low[end:]):
             return word.endswith("ed") and not REPORTING.match(row.low, end)

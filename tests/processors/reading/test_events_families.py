@@ -93,6 +93,17 @@ READ: dict[str, list[tuple[str, Key]]] = {
     "anger at what befalls one's own is anger at the other side": [
         ("Вашингтон выразил обеспокоенность арестом американца в России.", ("ACCUSE", "us", "ru", HAPPENED)),
     ],
+    "German verbs stand at the end or come apart": [
+        ("Die USA haben zwei russische Diplomaten ausgewiesen.", ("SANCTION", "us", "ru", HAPPENED)),
+        ("Russland ließ eine amerikanische Tänzerin frei.", ("RETREAT", "ru", "us", HAPPENED)),
+        ("Die USA fordern von Russland Antworten.", ("REQUEST", "us", "ru", HAPPENED)),
+        ("Das US-Justizministerium klagte sechs russische Agenten an.", ("COERCE", "us", "ru", HAPPENED)),
+    ],
+    "French passives and reflexives": [
+        ("Un journaliste américain a été arrêté à Moscou.", ("COERCE", "ru", "us", HAPPENED)),
+        ("Washington s'est retiré du traité avec la Russie.", ("SANCTION", "us", "ru", HAPPENED)),
+        ("Des avions russes ont frôlé un navire américain.", ("MOBILIZE", "ru", "us", HAPPENED)),
+    ],
     "a plan of both is an agreement": [
         ("The cease-fire took effect at dawn under a U.S.-Russian plan.", ("AGREE", "us", "ru", HAPPENED)),
         ("Перемирие вступило в силу по российско-американскому плану.", ("AGREE", "us", "ru", HAPPENED)),
