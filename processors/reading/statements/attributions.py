@@ -18,6 +18,9 @@ SEVERAL = ("military", "both", "police", "u.s.")
 LEAD = 6
 """Tokens that may be a mere lead, its comma included."""
 
+CITED = 8
+"""Tokens of "quoted by the agency" that may stand before "as saying"."""
+
 TURNED = 8
 """Words of an object that may stand before its verb."""
 
@@ -61,7 +64,7 @@ class Attributions:
         return one._replace(speaker=NOBODY) if self._language.is_media(one.speaker.name) else one
 
     def _of(self, each: Told, verbs: frozenset[int], found: list[Attribution]) -> Attribution | None:
-        first, last = self._sentence.before(each.first, verbs)
+        first, last = self._sentence.before(self._cited(each), verbs)
         if each.verb.participle:
             return self._participles.read(each, first, last, verbs, found)
         agreeing = self._agreeing(each)
@@ -78,6 +81,15 @@ class Attributions:
         if speaker is None or not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
             return None
         return self._placed(each, speaker, start)
+
+    def _cited(self, each: Told) -> int:
+        """Where the subject ends: before "was quoted by the agency as saying", else right before the verb."""
+        sentence, words = self._sentence, self._words
+        if sentence.word(each.first) not in words.as_:
+            return each.first
+        near = range(each.first - 1, max(0, each.first - CITED), -1)
+        at = next((n for n in near if sentence.word(n) in words.cites), 0)
+        return at - 1 if at > 0 and sentence.word(at - 1) in words.passive else each.first
 
     def _is_conjunction(self, n: int) -> bool:
         return self._sentence.word(n) in self._words.conjunction

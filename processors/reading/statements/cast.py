@@ -148,6 +148,10 @@ class Cast:
         called = any(title in self._roles(first) for title in self._language.titles(word))
         return first if called or word[:SAME] in self._group.words else None
 
+    def they(self) -> Party | None:
+        """Whom "they" means: who spoke last, if that was one of several who were named together, or a body."""
+        return self.together() or (self._last if self._last == self.body else None)
+
     def leave_unnamed(self, word: str) -> None:
         """From here on a role stands for somebody whom the text does not name."""
         self._unnamed.add(word)

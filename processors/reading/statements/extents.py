@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
-from processors.reading.statements.objects import Objects
+from processors.reading.statements.objects import TIMES, Objects
 from processors.reading.statements.sentence import Sentence
 
 Extent = tuple[int, int]
@@ -17,6 +17,9 @@ LOOSE = frozenset((",", ".", ":", ";", "-", "–", "—", "!", "?", "…"))
 CLAUSES = ("says", "confirms", "warns", "promises")
 ASKED = 10
 """Words of whom somebody asks that may stand before "if"."""
+
+LEAD = 3
+"""Tokens before the subject of a clause that leads to the sentence's own."""
 
 WHOLE = 4
 """Words from which on a quotation with a capital is not a part of the sentence around it."""
@@ -62,8 +65,17 @@ class Extents:
         around = (
             self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before"
         )
-        end = min(end, next(around, end))
+        end = min(end, next(around, end), self._leading(each) or end)
         return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
+
+    def _leading(self, each: Attribution) -> int | None:
+        """Where a clause ends that leads to the sentence's own: "As Trump calls it a hoax, the White House ..." """
+        sentence = self._sentence
+        if not self._language.bare or each.first > LEAD or sentence.word(each.first - 1) not in TIMES:
+            return None
+        behind = range(each.last + 1, len(sentence.tokens))
+        ends = (n + sentence.is_quote(n) for n in behind if "," in (sentence.word(n), sentence.word(n)[-2:-1]))
+        return next(ends, None)
 
     def _turns(self, n: int) -> bool:
         """Whether the narration goes on at a comma: "..., but stopped short of"."""

@@ -47,7 +47,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     makes it another's act, `at` stands before a body that speaks ("in the Kremlin they said"), `about` before what is
     said, `this` for what was said before, a `lead` ("besides, ") before an attribution; `tells` takes whom it tells,
     `cites` whom it cites, `issues` a statement; a `place` begins the names of places; a noun is followed by a `verbal`
-    word, not by a clause.
+    word, not by a clause. An `aspect` stands before "to say"; who speaks on somebody's `behalf` has it before the name.
     """
 
     he: Words
@@ -88,13 +88,15 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     this: Words = NONE
     place: Words = NONE
     issues: Words = NONE
+    behalf: Words = NONE
+    aspect: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one.
 
-    `several` are roles in the plural, `generic` bodies any body's word for itself; a `named` body is whoever is named
-    right behind it, `firms` ends the name of one.
+    `staff` speaks for its body, `counsel` for a person, too; `several` are roles in the plural, `generic` bodies any
+    body's word for itself; a `named` body is whoever is named right behind it, `firms` ends the name of one.
     """
 
     unnamed: Words
@@ -105,6 +107,8 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     generic: Words = NONE
     several: Words = NONE
     named: Words = NONE
+    staff: Words = NONE
+    counsel: Words = NONE
     firms: Words = NONE
 
 

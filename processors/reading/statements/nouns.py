@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.messages import Party
+from processors.reading.statements.behalf import Behalf
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.forms import FOREIGN, stem
 from processors.reading.statements.named import NOBODY, Named, Speaker
@@ -22,6 +23,7 @@ class Nouns:
 
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast, self._language = sentence, cast, sentence.language
+        self._behalf = Behalf(sentence, cast)
 
     def speaker(
         self, n: int, first: int, last: int, found: Sequence[Named], feminine: bool | None = None
@@ -33,17 +35,21 @@ class Nouns:
         if n > first and self._sentence.word(n - 1) in self._language.media:
             return NOBODY
         if word in self._language.nobody or stem(word) in self._language.nobody:
-            return self._known_as(n, first) or self._together(n, first) or NOBODY
+            return self._known_as(n, first) or self._together(n, first) or self._for(n) or NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)
         if self._is_several(word):
             joint = self._sentence.words(first, n) & self._language.words.conjunction
-            return None if joint else self._together(n, first) or NOBODY
+            return None if joint else self._together(n, first) or self._for(n) or NOBODY
         if word in parties.writings or stem(word) in self._language.writings:
             return self._writing(n, first, last, found)
         if self._language.titles(word):
             return self._role(n, first, last, found, feminine)
         return None
+
+    def _for(self, n: int) -> Party | None:
+        """For whom "the firm's lawyers" speak."""
+        return self._behalf.of(n) if self._language.bare and self._behalf.speaks(self._sentence.word(n)) else None
 
     def _known_as(self, n: int, first: int) -> Party | None:
         """Who was called so before: "эксперт" after "эксперт Иван Петров"."""
@@ -90,7 +96,9 @@ class Nouns:
         """Whom "a spokesman for the Kremlin" speaks for; nobody for "a diplomat", and for "the diplomat" after him."""
         word = self._sentence.word(n)
         if "spokes" in self._language.titles(word) or not self._language.bare:
-            return next((each.party for each in reversed(found) if each.kind == "body"), NOBODY)
+            behind = next((each.party for each in reversed(found) if each.kind == "body"), None)
+            alone = self._cast.body if self._language.bare and not found else None
+            return self._for(n) or behind or alone or NOBODY
         self._cast.leave_unnamed(word)
         return NOBODY
 
@@ -140,8 +148,8 @@ class Nouns:
         if written is not None:
             return Party(id=None, name=written, side=None)
         if called is None and stem(self._sentence.word(n)) not in self._language.generic:
-            token = self._sentence.tokens[n]
-            written = self._sentence.text[token.start : token.end]
+            token, of = self._sentence.tokens[n], n > first and self._sentence.word(n - 1) in self._language.bodies
+            written = self._sentence.text[self._sentence.tokens[n - of].start : token.end]
             return Party(id=None, name=self._cast.stranger_called(token.word) or written, side=None)
         return called or self._cast.body or self._cast.organisation or NOBODY
 
@@ -155,8 +163,10 @@ class Nouns:
         if stem(self._sentence.word(n)) in self._language.sides:
             return next((each.party for each in found if isinstance(each.party, Party)), NOBODY)
         words = self._language.words
-        while first < n and self._sentence.word(first) in words.article | words.at:
-            first += 1
+        loose = words.article | words.at | words.preposition
+        first = next((k + 1 for k in range(n - 1, first - 1, -1) if self._sentence.word(k) in loose), first)
+        near = [each for each in found if each.party is not NOBODY and each.end <= self._sentence.tokens[n].start]
+        first = max(first, self._sentence.at(near[-1].start)) if self._language.bare and near else first
         tokens = self._sentence.tokens
         return Party(id=None, name=self._sentence.text[tokens[first].start : tokens[n].end], side=side)
 

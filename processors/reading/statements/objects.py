@@ -29,12 +29,16 @@ class Objects:
                 return n
             if (
                 not infinitive
-                and (word in self._words.preposition or self._sentence.is_when(n))
+                and (word in self._words.preposition or self._is_when(n))
                 and self._is_last(n, end)
                 and not self._goes_on(n, end)
             ):
                 return n
         return end
+
+    def _is_when(self, n: int) -> bool:
+        """Whether a time begins there that belongs to no preposition before: "the start of next month"."""
+        return self._sentence.is_when(n) and self._sentence.word(n - 1) not in self._words.preposition
 
     def is_saying(self, word: str) -> bool:
         """Whether a word is a participle of saying."""

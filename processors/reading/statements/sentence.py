@@ -97,7 +97,9 @@ class Sentence:
 
     def _is_aside(self, n: int) -> bool:
         """A comma beside an adverb: "Russia, however, said"."""
-        return n > 1 and self.word(n) == "," and self.word(n - 1) in self.language.words.auxiliary
+        plain = self.language.words.auxiliary
+        opens = self.word(n + 1) in plain and self.word(n + 2) == ","
+        return n > 0 and self.word(n) == "," and (opens or (n > 1 and self.word(n - 1) in plain))
 
     def _ends(self, n: int, verbs: frozenset[int]) -> bool:
         token, words = self.tokens[n], self.language.words

@@ -8,6 +8,7 @@ from itertools import pairwise
 from detente.messages import Party
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.forms import stem
+from processors.reading.statements.heads import Heads
 from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.nouns import Nouns
 from processors.reading.statements.sentence import Sentence
@@ -27,6 +28,7 @@ class Speakers:
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast = sentence, cast
         self._nouns, self._subjects = Nouns(sentence, cast), Subjects(sentence, cast)
+        self._heads = Heads(sentence, cast, self._nouns)
         self._language, self._words = sentence.language, sentence.language.words
 
     def subject(self, first: int, last: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> Speaker | None:
@@ -166,7 +168,7 @@ class Speakers:
         if word in words.it or word in words.there:
             return self._within(before, "body") or self._cast.body or NOBODY
         if word in words.they:
-            return (self._cast.together() if word not in words.we else None) or NOBODY
+            return (self._cast.they() if word not in words.we else None) or NOBODY
         return None
 
     def _nearest(self, n: int) -> Party | None:
@@ -183,9 +185,9 @@ class Speakers:
     def _common(self, first: int, last: int, found: Sequence[Named], agreeing: Agreeing) -> Speaker | None:
         """Whom a phrase means that ends with a common noun, or has one anywhere in a language of free order."""
         if self._language.bare:
-            if _covers(found, self._sentence.tokens[last - 1].start):
-                return None
-            return self._nouns.speaker(last - 1, first, last, found, agreeing.feminine)
+            covered = _covers(found, self._sentence.tokens[last - 1].start)
+            noun = None if covered else self._nouns.speaker(last - 1, first, last, found, agreeing.feminine)
+            return noun or self._heads.speaker(first, last, found)
         for n in range(first, last):
             if not _covers(found, self._sentence.tokens[n].start) and not self._is_governed(n, first, agreeing):
                 noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)

@@ -1,0 +1,101 @@
+"""Who speaks for whom: spokesmen, lawyers, prosecutors, courts, and what a body has written."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.profiles import load
+from processors.reading.features import Reader
+from processors.reading.statements import Statements
+
+PROFILE = load("us-russia")
+READER, STATEMENTS = Reader(PROFILE), Statements(PROFILE)
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    found = STATEMENTS.find(READER.read("", text), None)
+    return [(each.speaker.id or each.speaker.name, each.words) for each in found]
+
+
+ENGLISH = {
+    "a spokesman for": (
+        "A spokesman for the Kremlin said the talks were useful.",
+        [("kremlin", "the talks were useful")],
+    ),
+    "a spokeswoman for, behind": ("“No change,” a spokeswoman for Lukoil said.", [("lukoil", "No change,")]),
+    "spokesman, without article": (
+        "Spokesman for Norilsk Holding, a vehicle for the fund, declined to comment.",
+        [("Norilsk Holding", "declined to comment")],
+    ),
+    "spokeswoman of a firm with one name": (
+        "A Navitel spokeswoman said the deal was done.",
+        [("Navitel", "the deal was done")],
+    ),
+    "a spokesman alone speaks for who spoke": (
+        "The State Department confirmed the call. A spokesman said the talks were useful.",
+        [("state_department", "the call"), ("state_department", "the talks were useful")],
+    ),
+    "officials of a body": (
+        "White House officials declined to discuss the letter.",
+        [("white_house", "declined to discuss the letter")],
+    ),
+    "officials at a body": ("Officials at the Kremlin did not answer calls.", [("kremlin", "did not answer calls")]),
+    "officials of a state are nobody": ("Officials in Moscow said the talks were useful.", []),
+    "representatives of": ("Representatives of Lukoil declined comment.", [("lukoil", "declined comment")]),
+    "somebody's lawyer": ("Butina’s lawyer said the case was weak.", [("butina", "the case was weak")]),
+    "somebody's lawyers": ("Butina’s lawyers argued that the case was weak.", [("butina", "the case was weak")]),
+    "lawyers for a firm": (
+        "Lawyers for Lukoil said the data had been forged.",
+        [("lukoil", "the data had been forged")],
+    ),
+    "prosecutors in a place": (
+        "Federal prosecutors in Boston said the payment was late.",
+        [("Federal prosecutors", "the payment was late")],
+    ),
+    "prosecutors of a side, behind a place": (
+        "In a filing in federal court on Monday U.S. prosecutors said the fine was due.",
+        [("U.S. prosecutors", "the fine was due")],
+    ),
+    "they, who are prosecutors": (
+        "Federal prosecutors said the fine was due. They also said the firm had paid nothing.",
+        [("Federal prosecutors", "the fine was due"), ("Federal prosecutors", "the firm had paid nothing")],
+    ),
+    "a court in a place": ("A court in Tver ruled that the arrest was lawful.", [("court", "the arrest was lawful")]),
+    "a prosecutor's office in a place": (
+        "The prosecutor’s office in Oslo said the man had lied.",
+        [("prosecutor’s office", "the man had lied")],
+    ),
+    "the government of": (
+        "The government of Latvia said it was worried.",
+        [("government of Latvia", "it was worried")],
+    ),
+    "a name with a preposition in it": (
+        "The Riga-based Baltic Observatory for Free Speech said the trial was unfair.",
+        [("Baltic Observatory for Free Speech", "the trial was unfair")],
+    ),
+    "a statement by": (
+        "A statement by the Kremlin said the talks were useful.",
+        [("kremlin", "the talks were useful")],
+    ),
+    "a readout from": (
+        "A readout from the Kremlin said the talks were useful.",
+        [("kremlin", "the talks were useful")],
+    ),
+    "a statement released by": (
+        "A statement released by the White House said the talks were useful.",
+        [("white_house", "the talks were useful")],
+    ),
+    "a body's initials": (
+        "The Joint Fish Commission said it was ready. The JFC said the deal was done.",
+        [("Joint Fish Commission", "it was ready"), ("Joint Fish Commission", "the deal was done")],
+    ),
+    "a firm by the acronym in its name": (
+        "TKR Power Partners said it was ready. TKR said the deal was done.",
+        [("TKR Power Partners", "it was ready"), ("TKR Power Partners", "the deal was done")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ENGLISH.values(), ids=ENGLISH.keys())
+def test_who_speaks_for_a_body_or_a_person_speaks_in_its_name(text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(text) == expected
