@@ -112,7 +112,8 @@ class Attributions:
 
     def _is_passed(self, each: Told, first: int, agreeing: Agreeing) -> bool:
         """Whether "in the US they note the day" says nothing: in a place, of nothing that could have been said."""
-        if not agreeing.plural or self._language.bare or each.verb.kind != "says" or self._sentence.opens(each.last):
+        told = each.verb.frame != "act" and each.verb.kind == "says" and not self._sentence.opens(each.last)
+        if not agreeing.plural or self._language.bare or not told:
             return False
         placed = self._sentence.word(0) in self._words.at if first == 0 else False
         return placed or self._sentence.word(first - 1) in self._words.who | self._words.at
@@ -132,10 +133,17 @@ class Attributions:
         while 0 < start < each.first and sentence.word(start - 1) in words.cites:
             start = sentence.clause(start - 1)
         quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
+        if self._is_last(each, start):
+            return Attribution(each.verb, each.first, speaker, start, each.last, "object", joined=True)
         done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each))
         if self._speaks(each) and sentence.follows(start) and done:
             return Attribution(each.verb, each.first, speaker, start, each.last, "before", joined=True)
         return Attribution(each.verb, each.first, speaker, start, each.last, "after", self._is_joined(start))
+
+    def _is_last(self, each: Told, start: int) -> bool:
+        """Whether the object stands between speaker and verb: "Москва эти обвинения отвергает"."""
+        free = not self._language.bare and each.verb.kind in ("denies", "confirms")
+        return free and not self._sentence.is_word(each.last) and start + 1 < each.first
 
     def _is_lead(self, each: Told) -> bool:
         """Whether only "According to documents, " stands before who "reported to" somebody."""
@@ -195,13 +203,15 @@ class Attributions:
 
     def _far(self, each: Told, first: int, last: int, found: list[Attribution]) -> tuple[Speaker | None, int]:
         """The subject that does not stand right before the verb, and where its phrase begins."""
-        if first < last:
+        if first < last and not self._sentence.words(first, last) & self._words.then:
             return self._distant.restricted(first), first
         if self._sentence.word(first - 1) in self._words.who:
             return self._distant.antecedent(first - 1), first
         if self._distant.is_inner(first - 1) and not self._agreeing(each).plural:
             return self._speakers.main(first - 2), first
         begin = self._sentence.begins(each.first)
+        if self._sentence.word(begin - 1) in self._words.then and not self._agreeing(each).plural:
+            return self._speakers.main(begin - 1), begin
         if self._distant.is_coordinate(begin, each.first):
             if self._distant.is_nested(begin, each.first):
                 return None, first
@@ -234,5 +244,7 @@ class Attributions:
         before = self._sentence.word(start - 1)
         near = self._sentence.words(self._sentence.begins(start) - 1, start + 1)
         return (
-            bool(near & self._words.conjunction) or before in (";", ".") or (before == "," and not self._language.bare)
+            bool(near & (self._words.conjunction | self._words.contrast))
+            or before in (";", ".")
+            or (before == "," and not self._language.bare)
         )

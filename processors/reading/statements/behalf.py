@@ -1,4 +1,4 @@
-"""Those who speak on behalf of somebody who is named beside them: "Gazprom officials", "lawyers for Butina"."""
+"""Those who speak on behalf of somebody who is named beside them: "Gazprom officials", "адвокаты Бутиной"."""
 
 from __future__ import annotations
 
@@ -38,5 +38,7 @@ class Behalf:
     def _is_near(self, each: Named, n: int) -> bool:
         before = n - self._sentence.at(each.end)
         behind = self._sentence.at(each.start) - n - 1
+        if not self._language.bare:
+            return behind == 0
         led = self._sentence.word(n + 1) in self._language.words.behalf
         return 0 <= before <= BETWEEN or (led and 0 < behind <= BEHIND)

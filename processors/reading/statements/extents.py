@@ -38,7 +38,7 @@ class Extents:
         if each.side == "refusal":
             extent: Extent | None = (each.verb_at, self._ends(each, after))
         elif each.side == "object":
-            extent = self._sentence.before(each.verb_at)
+            extent = self._object(each)
         elif each.side == "which":
             extent = self._pointed(each)
         elif each.side == "before":
@@ -49,7 +49,7 @@ class Extents:
 
     def _trimmed(self, first: int, last: int) -> Extent | None:
         """Without the marks and conjunctions around."""
-        loose = LOOSE | self._words.conjunction
+        loose = LOOSE | self._words.conjunction | self._words.contrast
         while first < last and self._sentence.word(first) in loose:
             first += 1
         while last > first and self._sentence.word(last - 1) in loose:
@@ -80,6 +80,8 @@ class Extents:
     def _turns(self, n: int) -> bool:
         """Whether the narration goes on at a comma: "..., but stopped short of"."""
         sentence = self._sentence
+        if sentence.word(n) == "," and sentence.phrase(n + 1, self._language.turns):
+            return True
         turns = sentence.word(n) == "," and sentence.word(n + 1) in self._words.conjunction
         return self._language.bare and turns and sentence.word(n + 2).endswith("ed")
 
@@ -206,6 +208,14 @@ class Extents:
         inner = self._sentence.word(n)[1:].lstrip("….([ ")
         whole = inner[:1].isupper() and len(inner.split()) >= WHOLE
         return n if whole or n == 0 or self._sentence.word(n - 1) == ":" else None
+
+    def _object(self, each: Attribution) -> Extent:
+        """The object before a verb, behind the speaker if that stands there, too."""
+        first, last = self._sentence.before(each.verb_at)
+        tokens = self._sentence.tokens
+        named = self._cast.named(tokens[first].start, tokens[last - 1].end) if first < last else []
+        own = [one for one in named if one.party == each.speaker and self._sentence.at(one.start) <= first + 1]
+        return (self._sentence.at(own[0].end), last) if own else (first, last)
 
     def _more(self, each: Attribution, after: Sequence[Attribution]) -> int | None:
         """Where words end that go on after an inserted attribution; None if they do not."""

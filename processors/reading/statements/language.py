@@ -48,6 +48,8 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     said, `this` for what was said before, a `lead` ("besides, ") before an attribution; `tells` takes whom it tells,
     `cites` whom it cites, `issues` a statement; a `place` begins the names of places; a noun is followed by a `verbal`
     word, not by a clause. An `aspect` stands before "to say"; who speaks on somebody's `behalf` has it before the name.
+    `then` goes on with the same subject; behind a comma and a `turn` the narration goes on,
+    behind a `contrast` somebody else may speak.
     """
 
     he: Words
@@ -90,13 +92,17 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     issues: Words = NONE
     behalf: Words = NONE
     aspect: Words = NONE
+    then: Words = NONE
+    turn: Words = NONE
+    contrast: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one.
 
-    `staff` speaks for its body, `counsel` for a person, too; `several` are roles in the plural, `generic` bodies any
-    body's word for itself; a `named` body is whoever is named right behind it, `firms` ends the name of one.
+    `staff` speaks for its body, `counsel` for a person, too, `authorities` for their state; `several` are roles in the
+    plural, `generic` bodies any body's word for itself; a `named` body is whoever is named right behind it, `firms`
+    ends the name of one.
     """
 
     unnamed: Words
@@ -109,6 +115,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     named: Words = NONE
     staff: Words = NONE
     counsel: Words = NONE
+    authorities: Words = NONE
     firms: Words = NONE
 
 
@@ -167,6 +174,7 @@ class Language:
         self.placed = _folded("(?:", f"{data.skip.when}|{data.skip.where}", r")(?!\w)")
         self.told = _folded("(?:", f"{data.skip.when}|{data.skip.where}|{data.skip.whom}", r")(?!\w)")
         self.according = by_first((phrase, True) for phrase in expanded(data.words.according, {}))
+        self.turns = by_first((phrase, True) for phrase in expanded(data.words.turn, {}))
         self.verbs = by_first(_verbs(data))
 
     def is_media(self, name: str) -> bool:

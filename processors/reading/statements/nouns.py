@@ -34,22 +34,29 @@ class Nouns:
         word, parties = self._sentence.word(n), self._language.parties
         if n > first and self._sentence.word(n - 1) in self._language.media:
             return NOBODY
+        spoken_for = self._behalf.of(n) if word in parties.staff | parties.counsel else None
+        if spoken_for is not None:
+            return spoken_for
         if word in self._language.nobody or stem(word) in self._language.nobody:
-            return self._known_as(n, first) or self._together(n, first) or self._for(n) or NOBODY
+            several = self._known_as(n, first) or self._together(n, first)
+            return several or self._authorities(n, found) or NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)
         if self._is_several(word):
             joint = self._sentence.words(first, n) & self._language.words.conjunction
-            return None if joint else self._together(n, first) or self._for(n) or NOBODY
+            return None if joint else self._together(n, first) or NOBODY
         if word in parties.writings or stem(word) in self._language.writings:
             return self._writing(n, first, last, found)
         if self._language.titles(word):
             return self._role(n, first, last, found, feminine)
         return None
 
-    def _for(self, n: int) -> Party | None:
-        """For whom "the firm's lawyers" speak."""
-        return self._behalf.of(n) if self._language.bare and self._behalf.speaks(self._sentence.word(n)) else None
+    def _authorities(self, n: int, found: Sequence[Named]) -> Party | None:
+        """The state whose authorities speak: "власти США"."""
+        if self._sentence.word(n) not in self._language.parties.authorities:
+            return None
+        beside = (each.party for each in found if n in (self._sentence.at(each.end), self._sentence.at(each.start) - 1))
+        return next((party for party in beside if isinstance(party, Party)), None)
 
     def _known_as(self, n: int, first: int) -> Party | None:
         """Who was called so before: "эксперт" after "эксперт Иван Петров"."""
@@ -98,7 +105,8 @@ class Nouns:
         if "spokes" in self._language.titles(word) or not self._language.bare:
             behind = next((each.party for each in reversed(found) if each.kind == "body"), None)
             alone = self._cast.body if self._language.bare and not found else None
-            return self._for(n) or behind or alone or NOBODY
+            own = self._behalf.of(n) if self._language.bare else None
+            return own or behind or alone or NOBODY
         self._cast.leave_unnamed(word)
         return NOBODY
 

@@ -197,8 +197,9 @@ class Speakers:
 
     def _is_group(self, n: int, first: int, last: int, agreeing: Agreeing) -> bool:
         """Whether several of a role speak, whom nobody names: "адвокаты заявили"."""
-        joint = self._sentence.words(first, last) & self._words.conjunction
-        return agreeing.plural and not joint and bool(self._language.titles(self._sentence.word(n)))
+        joint, word = self._sentence.words(first, last) & self._words.conjunction, self._sentence.word(n)
+        named = word in self._language.parties.staff | self._language.parties.counsel
+        return agreeing.plural and not joint and not named and bool(self._language.titles(word))
 
     def _is_governed(self, n: int, first: int, agreeing: Agreeing) -> bool:
         """Whether media or a writing stand behind a preposition: "in a talk with a reporter the minister"."""

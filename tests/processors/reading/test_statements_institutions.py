@@ -95,7 +95,36 @@ ENGLISH = {
     ),
 }
 
+RUSSIAN = {
+    "authorities of a state": (
+        "Власти США пригрозили закрыть порт.",
+        [("united_states", "закрыть порт")],
+    ),
+    "authorities by an adjective": (
+        "Российские власти отрицают причастность к взлому.",
+        [("russia", "причастность к взлому")],
+    ),
+    "somebody's lawyers": ("Адвокаты Бутиной заявили, что она права.", [("butina", "она права")]),
+    "somebody's defence": ("Защита Бутиной заявила, что она права.", [("butina", "она права")]),
+    "representatives of a body": (
+        "Представители Белого дома заявили, что встречи не будет.",
+        [("white_house", "встречи не будет")],
+    ),
+    "lawyers of nobody": ("Адвокаты заявили, что она права.", []),
+    "in a firm with marks": (
+        "В «Лукойле» отказались от комментариев.",
+        [("lukoil", "отказались от комментариев")],
+    ),
+    "in a body, with an object": ("В Белом доме назвали санкции ошибкой.", [("white_house", "санкции ошибкой")]),
+    "a body does not rule out": ("В Кремле не исключили новых встреч.", [("kremlin", "новых встреч")]),
+    "a court": ("Суд в Твери постановил, что арест законен.", [("Суд в Твери", "арест законен")]),
+    "a person behind another in a case": (
+        "После беседы с Лавровым Рубио поговорил с Макроном и пообещал прислать ноту.",
+        [("rubio", "прислать ноту")],
+    ),
+}
 
-@pytest.mark.parametrize(("text", "expected"), ENGLISH.values(), ids=ENGLISH.keys())
+
+@pytest.mark.parametrize(("text", "expected"), [*ENGLISH.values(), *RUSSIAN.values()], ids=[*ENGLISH, *RUSSIAN])
 def test_who_speaks_for_a_body_or_a_person_speaks_in_its_name(text: str, expected: list[tuple[str, str]]) -> None:
     assert told(text) == expected

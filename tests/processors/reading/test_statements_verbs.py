@@ -1,0 +1,92 @@
+"""Verbs of saying: begun, cited, not ruled out; where their words end, and what class they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.profiles import load
+from processors.reading.features import Reader
+from processors.reading.statements import Statements
+
+PROFILE = load("us-russia")
+READER, STATEMENTS = Reader(PROFILE), Statements(PROFILE)
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    found = STATEMENTS.find(READER.read("", text), None)
+    return [(each.speaker.id or each.speaker.name, each.verb, each.words) for each in found]
+
+
+ENGLISH = {
+    "continues to": (
+        "Trump continues to insist that the talks were useful.",
+        [("trump", "says", "the talks were useful")],
+    ),
+    "has begun to": ("Moscow has begun to say the war may end.", [("russia", "says", "the war may end")]),
+    "went on to": ("Peskov went on to say that Oslo would wait.", [("peskov", "says", "Oslo would wait")]),
+    "wants to": ("Peskov wanted to say that Oslo would wait.", []),
+    "would continue to": ("Peskov would continue to say that Oslo would wait.", []),
+    "quoted as telling": (
+        "“The talks were useful,” the agency quoted Lavrov as telling a forum in Sochi.",
+        [("lavrov", "says", "The talks were useful,")],
+    ),
+    "was quoted by": (
+        "Lavrov was quoted by Interfax as saying that the talks were useful.",
+        [("lavrov", "says", "the talks were useful")],
+    ),
+    "was quoted as telling": (
+        "“The talks were useful,” Ryabkov was quoted as telling the RIA agency.",
+        [("ryabkov", "says", "The talks were useful,")],
+    ),
+    "did not rule out": (
+        "The White House did not rule out a second summit.",
+        [("white_house", "says", "a second summit")],
+    ),
+    "has not ruled out that": (
+        "The Kremlin has not ruled out that the leaders could meet.",
+        [("kremlin", "says", "the leaders could meet")],
+    ),
+    "an adverb between commas": (
+        "Moscow, however, had proposed a ceasefire from May.",
+        [("russia", "demands", "a ceasefire from May")],
+    ),
+    "a time behind a preposition": (
+        "Moscow proposed a truce from the start of next month, the second already.",
+        [("russia", "demands", "a truce from the start of next month, the second already")],
+    ),
+    "a clause that leads": (
+        "As Trump calls the trial a farce, the White House keeps its peace.",
+        [("trump", "says", "the trial a farce")],
+    ),
+    "somebody else, behind while": (
+        "Lukoil did not respond to a letter, while a spokesman for Gazprom declined to comment.",
+        [
+            ("lukoil", "declines_to_comment", "did not respond to a letter"),
+            ("gazprom", "declines_to_comment", "declined to comment"),
+        ],
+    ),
+}
+RUSSIAN = {
+    "after which": (
+        "Вчера Трамп созвонился с Путиным, после чего заявил о провале встречи.",
+        [("trump", "says", "о провале встречи")],
+    ),
+    "where": (
+        "Трамп выступил в Огайо, где назвал суд цирком.",
+        [("trump", "says", "суд цирком")],
+    ),
+    "does not rule out": (
+        "Песков не исключил, что лидеры встретятся в мае.",
+        [("peskov", "says", "лидеры встретятся в мае")],
+    ),
+    "the object before the verb": ("Москва эти обвинения отвергает.", [("russia", "denies", "эти обвинения")]),
+    "the narration goes on": (
+        "Рябков сказал, что встреча полезна, в то время как в Осло молчат.",
+        [("ryabkov", "says", "встреча полезна")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), [*ENGLISH.values(), *RUSSIAN.values()], ids=[*ENGLISH, *RUSSIAN])
+def test_a_verb_of_saying_is_read_with_what_stands_around_it(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert told(text) == expected
