@@ -7,6 +7,7 @@ from processors.reading.statements.according import According
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.distant import Distant
+from processors.reading.statements.joint import Joint
 from processors.reading.statements.named import NOBODY, Speaker
 from processors.reading.statements.participles import Participles
 from processors.reading.statements.sentence import Sentence
@@ -31,7 +32,8 @@ class Attributions:
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast = sentence, cast
         self._speakers = Speakers(sentence, cast)
-        self._distant = Distant(sentence, self._speakers, Subjects(sentence, cast))
+        subjects = Subjects(sentence, cast)
+        self._distant, self._joint = Distant(sentence, self._speakers, subjects), Joint(sentence, subjects)
         self._participles = Participles(sentence, self._speakers)
         self._according = According(sentence, cast, self._speakers)
         self._language, self._words = sentence.language, sentence.language.words
@@ -46,7 +48,7 @@ class Attributions:
             if one is not None:
                 found.append(self._heard(one))
                 if isinstance(found[-1].speaker, Party):
-                    self._cast.spoke(found[-1].speaker)
+                    self._cast.spoke(found[-1].speaker, takes_part=one.verb.kind != "says")
                 else:
                     self._cast.body = None
         alone = not any(isinstance(each.speaker, Party) for each in found)
@@ -58,8 +60,8 @@ class Attributions:
         return self._speakers.focus()
 
     def _heard(self, one: Attribution) -> Attribution:
-        """What media only report, nobody says."""
-        if not isinstance(one.speaker, Party) or one.verb.kind != "says":
+        """What media only report, nobody says; but they speak who accuse, deny or promise in the same text."""
+        if not isinstance(one.speaker, Party) or one.verb.kind != "says" or self._cast.takes_part(one.speaker):
             return one
         return one._replace(speaker=NOBODY) if self._language.is_media(one.speaker.name) else one
 
@@ -71,16 +73,23 @@ class Attributions:
         relative = self._distant.relative(first, last)
         subject = relative or self._speakers.subject(first, last, agreeing)
         as_ = self._sentence.word(last - 1) in self._words.as_
+        listed = self._distant.listed(first - 1) if first == last else None
+        if listed is not None:
+            return self._placed(each, *listed)
         if subject is None or as_:
             turned = self._turned(each, first, last, agreeing) if subject is None else None
             beyond = self._inverted(each, agreeing) or turned
             if beyond is not None:
                 return beyond
-        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
-        speaker, start = (subject, start) if subject is not None else self._far(each, first, last, found)
-        if speaker is None or not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
+        if not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
             return None
-        return self._placed(each, speaker, start)
+        speaker, start = self._near(first, last, subject) if subject else self._far(each, first, last, found)
+        return self._placed(each, speaker, start) if speaker is not None else None
+
+    def _near(self, first: int, last: int, subject: Speaker) -> tuple[Speaker | None, int]:
+        """Who of several speaks first, and where that begins; else the subject, behind a conjunction."""
+        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
+        return self._joint.first(first, last, subject) or (subject, start)
 
     def _cited(self, each: Told) -> int:
         """Where the subject ends: before "was quoted by the agency as saying", else right before the verb."""
@@ -143,7 +152,9 @@ class Attributions:
     def _is_last(self, each: Told, start: int) -> bool:
         """Whether the object stands between speaker and verb: "Москва эти обвинения отвергает"."""
         free = not self._language.bare and each.verb.kind in ("denies", "confirms")
-        return free and not self._sentence.is_word(each.last) and start + 1 < each.first
+        sentence = self._sentence
+        ends = not sentence.is_word(each.last) and not sentence.is_quote(each.last) and not sentence.opens(each.last)
+        return free and ends and start + 1 < each.first
 
     def _is_lead(self, each: Told) -> bool:
         """Whether only "According to documents, " stands before who "reported to" somebody."""

@@ -10,6 +10,9 @@ from processors.reading.statements.subjects import Agreeing, Subjects
 OPENING = (",", "(", "—", "–", "-")
 CLOSING = (",", ")", "—", "–", "-")
 DASHES = ("—", "–", "-")
+LONG = 80
+"""Tokens of a list between dashes."""
+
 PERFECT = frozenset(("had", "have"))
 
 
@@ -69,6 +72,7 @@ class Distant:
                 continue
             alone = self._subjects.alone(opening + 1, closing)
             first, last = self._sentence.before(opening)
+            alone = alone or self._appositive(first, last, opening + 1, closing)
             if alone is not None:
                 return alone, first
             speaker = self._speakers.subject(first, last, agreeing)
@@ -76,3 +80,34 @@ class Distant:
                 return speaker, first
             closing = opening
         return None, comma + 1
+
+    def _appositive(self, first: int, last: int, opening: int, closing: int) -> Speaker | None:
+        """Who is named at the end of an apposition, behind titles, if nobody is before: "her lawyer, judge Moss,"."""
+        named = self._subjects.named(opening, closing) if opening < closing else []
+        if not named or named[-1].kind != "person" or named[-1].loose or self._has_person(first, last):
+            return None
+        one, words = named[-1], self._words
+        before = range(opening, self._sentence.at(one.start))
+        moved = any(
+            self._sentence.word(n).endswith("ing") or self._sentence.word(n) in words.who | words.stop for n in before
+        )
+        ends = self._sentence.at(one.end) >= closing
+        return one.party if ends and not moved and self._subjects.is_subject(one, opening) else None
+
+    def _has_person(self, first: int, last: int) -> bool:
+        return first < last and any(each.kind == "person" for each in self._subjects.named(first, last))
+
+    def listed(self, closing: int) -> tuple[Speaker, int] | None:
+        """Who is named between dashes before a verb as one of those who speak, and where the dash stands."""
+        dashed = self._sentence.word(closing) in DASHES
+        back = range(closing - 1, max(0, closing - LONG), -1) if dashed else ()
+        opening = next((n for n in back if self._sentence.word(n) in DASHES), closing)
+        speaker = self._included(opening + 1, closing)
+        return (speaker, opening) if speaker is not None else None
+
+    def _included(self, first: int, last: int) -> Speaker | None:
+        """The first person of "a handful of senators — including Finch of Ohio and Moss of Maine —"."""
+        if self._sentence.word(first) not in self._words.including or first >= last:
+            return None
+        people = (each.party for each in self._subjects.named(first, last) if each.kind == "person" and not each.loose)
+        return next(people, None)

@@ -97,6 +97,8 @@ class Extents:
             return quote, end
         if each.verb.frame == "that" or self._is_idle(each, first):
             return None
+        if self._adds(each, first):
+            return None
         asked = next((n for n in range(first, min(first + 25, end)) if self._asks(n, first)), None)
         if asked is not None and each.verb.kind == "other":
             return asked, end
@@ -124,6 +126,12 @@ class Extents:
             self._sentence.word(each.verb_at) in self._words.tells or each.verb.frame == "act"
         )
         return each.verb.kind == "says" and not each.wide and not tells and self._is_placed(first)
+
+    def _adds(self, each: Attribution, first: int) -> bool:
+        """Whether a thing follows a verb that may mean a deed: "Russia recalled its envoy", "he added a stop"."""
+        sentence, words = self._sentence, self._words
+        thing = sentence.word(each.verb_at) in words.adds and sentence.word(first) in words.article
+        return thing and not self._is_clause(first)
 
     def _that(self, each: Attribution, first: int, end: int) -> int | None:
         """The conjunction that opens the words; behind a quotation or an object it belongs to them."""

@@ -95,6 +95,8 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     then: Words = NONE
     turn: Words = NONE
     contrast: Words = NONE
+    including: Words = NONE
+    adds: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

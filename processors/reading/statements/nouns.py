@@ -129,11 +129,19 @@ class Nouns:
         indefinite = self._is_indefinite(first, n)
         start = self._sentence.tokens[n].start
         by = [each for each in found if not indefinite or each.start < start or self._is_by(each)]
-        named = next((each.party for each in by if isinstance(each.party, Party)), None)
+        named = next((each.party for each in by if isinstance(each.party, Party)), None) or self._beside(n)
         if named is not None:
             return named
         definite = not self._language.bare or self._sentence.words(first, n) & self._language.words.article
         return (self._cast.author() if definite and not indefinite else None) or NOBODY
+
+    def _beside(self, n: int) -> Party | None:
+        """Who is named right before an English noun, a single word included: "the Navitel letter"."""
+        tokens = self._sentence.tokens
+        if not self._language.bare or n == 0 or not self._sentence.is_capital(n - 1):
+            return None
+        named = self._cast.named(tokens[n - 1].start, tokens[n - 1].end)
+        return next((each.party for each in named if isinstance(each.party, Party)), None)
 
     def _is_by(self, each: Named) -> bool:
         """Whether a body has written what another noun names: "a report by the Pentagon"."""
@@ -208,4 +216,5 @@ class Nouns:
 
     def _is_indefinite(self, first: int, n: int) -> bool:
         behind = self._sentence.word(n + 2) if self._sentence.word(n + 1) == "," else ""
+        behind = "" if behind in ("a", "an") and "the" in self._sentence.words(first, n) else behind
         return bool((self._sentence.words(first, n) | {behind}) & self._language.words.indefinite)

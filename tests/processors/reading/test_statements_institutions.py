@@ -93,9 +93,43 @@ ENGLISH = {
         "TKR Power Partners said it was ready. TKR said the deal was done.",
         [("TKR Power Partners", "it was ready"), ("TKR Power Partners", "the deal was done")],
     ),
+    "a letter of a firm with one name": (
+        "Navitel was sued in May. The debt was paid, the Navitel letter said.",
+        [("Navitel", "The debt was paid")],
+    ),
+    "a response from": ("A terse response from the Pentagon said only: “No change.”", [("pentagon", "No change.")]),
+    "somebody's lawyer, with a name": (
+        "His lawyer, former judge John Moss, said the case was weak.",
+        [("John Moss", "the case was weak")],
+    ),
+    "no name at the end of an apposition": ("The coach, flanked by Marco Rubio, said the case was weak.", []),
+    "a senator, with an apposition": (
+        "Senator Ada Finch spoke. The senator, a Republican from Ohio, said the case was weak.",
+        [("Ada Finch", "the case was weak")],
+    ),
+    "the first of several": ("Russia, China and Iran have condemned the strikes.", [("russia", "the strikes")]),
+    "the first of two": ("“We are ready,” Lavrov and Rubio said.", [("lavrov", "We are ready,")]),
+    "the first, behind whom others have titles": (
+        "Sen. Ada Finch (R-Ohio), House leader John Moss (D-N.Y.) and 12 members of the Arms Council urged a pause.",
+        [("Ada Finch", "a pause")],
+    ),
+    "who meets two": (
+        "After meeting Lavrov and Kerry, Rubio said the case was weak.",
+        [("rubio", "the case was weak")],
+    ),
+    "those who are included": (
+        "A handful of senators — including Ada Finch, the chairman, and John Moss — urged Trump to wait.",
+        [("Ada Finch", "Trump to wait")],
+    ),
+    "media that take part": (
+        "RT accused Twitter of greed. “We never paid,” RT said.",
+        [("rt", "Twitter of greed"), ("rt", "We never paid,")],
+    ),
+    "media that report": ("RT said on Monday the ban was near.", []),
+    "an envoy recalled": ("Russia recalled its ambassador from Washington.", []),
 }
-
 RUSSIAN = {
+    "the first of three": ("Россия, Китай и Иран осудили удары.", [("russia", "удары")]),
     "authorities of a state": (
         "Власти США пригрозили закрыть порт.",
         [("united_states", "закрыть порт")],
