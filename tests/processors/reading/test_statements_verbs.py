@@ -90,3 +90,51 @@ RUSSIAN = {
 @pytest.mark.parametrize(("text", "expected"), [*ENGLISH.values(), *RUSSIAN.values()], ids=[*ENGLISH, *RUSSIAN])
 def test_a_verb_of_saying_is_read_with_what_stands_around_it(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert told(text) == expected
+
+
+CLASSES = {
+    "accuses": (
+        "Rubio said Moscow was behind the theft of the files.",
+        "Lavrov said the ban was politically motivated.",
+        "Ryabkov said the West used double standards.",
+        "Blinken said Russia had bombed hospitals.",
+        "Рябков заявил, что Вашингтон саботирует договор.",
+        "Песков отметил, что Осло тянет время.",
+    ),
+    "demands": (
+        "“Release him now,” Rubio tweeted.",
+        "Rubio said there should be no deal without Oslo.",
+        "Rubio asked the Justice Department to open a case.",
+        "Blinken said Russia needed to end the strikes.",
+        "Рубио заявил, что Россия должна вернуть архив.",
+    ),
+    "denies": (
+        "Lukoil said it had no links to the yard.",
+        "Lavrov called the report nonsense.",
+        "Peskov said no such talks had been held.",
+        "Page said he never met the banker. Carter Page said he had never met the banker.",
+        "Песков назвал эти сообщения выдумкой.",
+    ),
+    "warns": (
+        "Ryabkov said Moscow would retaliate.",
+        "Rubio said there would be severe consequences.",
+        "Захарова сказала, что Москва не оставит это без ответа.",
+    ),
+    "promises": ("Google said it would return the money.", "Трамп заявил, что поможет Осло."),
+    "declines_to_comment": (
+        "The Pentagon said it had no immediate comment.",
+        "A spokesman for Lukoil said he could not comment on the letter.",
+        "Песков сказал, что в Кремле не знают об этом.",
+    ),
+    "says": (
+        "Kerry said the cessation of hostilities was near.",
+        "Lavrov said the talks should resume in May.",
+        "Peskov said Putin would continue his trip.",
+        "Песков сказал, что Москва не откажется от своих планов.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("verb", "text"), [(verb, text) for verb, texts in CLASSES.items() for text in texts])
+def test_where_the_verb_is_neutral_the_words_tell_the_class(verb: str, text: str) -> None:
+    assert {each[1] for each in told(text)} == {verb}
