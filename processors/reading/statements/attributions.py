@@ -145,9 +145,15 @@ class Attributions:
         if self._is_last(each, start):
             return Attribution(each.verb, each.first, speaker, start, each.last, "object", joined=True)
         done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each))
-        if self._speaks(each) and sentence.follows(start) and done:
+        if self._speaks(each) and ((sentence.follows(start) and done) or self._is_inserted(each, start)):
             return Attribution(each.verb, each.first, speaker, start, each.last, "before", joined=True)
         return Attribution(each.verb, each.first, speaker, start, each.last, "after", self._is_joined(start))
+
+    def _is_inserted(self, each: Told, start: int) -> bool:
+        """Whether commas hold speaker and verb between a subject and its verb: "The fine, Rubio said, was paid"."""
+        sentence = self._sentence
+        between = sentence.word(start - 1) == sentence.word(each.last) == ","
+        return self._language.bare and between and sentence.word(each.last + 1) in self._words.verbal
 
     def _is_last(self, each: Told, start: int) -> bool:
         """Whether the object stands between speaker and verb: "Москва эти обвинения отвергает"."""

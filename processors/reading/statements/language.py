@@ -104,7 +104,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `staff` speaks for its body, `counsel` for a person, too, `authorities` for their state; `several` are roles in the
     plural, `generic` bodies any body's word for itself; a `named` body is whoever is named right behind it, `firms`
-    ends the name of one.
+    ends the name of one; `surnames` of third sides are names at the beginning of a sentence, too.
     """
 
     unnamed: Words
@@ -118,6 +118,7 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staff: Words = NONE
     counsel: Words = NONE
     authorities: Words = NONE
+    surnames: Words = NONE
     firms: Words = NONE
 
 

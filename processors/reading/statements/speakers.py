@@ -51,9 +51,14 @@ class Speakers:
         fit = [each for each in found if self._subjects.is_subject(each, first, agreeing, case=case)]
         while len(fit) > 1 and fit[1].start - fit[0].end <= 1 and self._subjects.is_telling(fit[1]):
             fit.pop(0)
-        if fit and not self._language.bare and fit[-1].party is NOBODY and fit[-1].end >= end.end:
+        if fit and fit[-1].party is NOBODY and fit[-1].end >= end.end and not self._is_asked(fit):
             return NOBODY
         return fit[0].party if fit else None
+
+    def _is_asked(self, fit: Sequence[Named]) -> bool:
+        """Whether media only asked who stands before: "Рубио в интервью NBC заявил"."""
+        first, last = self._sentence.at(fit[0].end), self._sentence.at(fit[-1].start)
+        return self._language.bare or (first < last and self._sentence.word(first) in self._words.preposition)
 
     def inverted(self, first: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
         """(whom the phrase after a verb means, the token after it); None, too, if a clause of its own begins there."""

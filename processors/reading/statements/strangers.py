@@ -97,7 +97,8 @@ class Strangers:
         full = self.full(name)
         if self._is_place(name):
             return None
-        if full is None and name not in self._inside and " " not in name and self._has_capital_anyway(match):
+        named = full is not None or name in self._inside or name.lower() in self._language.parties.surnames
+        if not named and " " not in name and self._has_capital_anyway(match):
             return None
         party = Party(id=None, name=full or name, side=side)
         loose = " " not in party.name and TITLE.match(match[0]) is None
@@ -118,6 +119,8 @@ class Strangers:
             words = words[1:]
         if language.cyrillic:
             words = _person(words)
+        elif len(words) > 1 and words[0].endswith(("’s", "'s")) and not self.is_body(" ".join(words)):
+            words = words[1:]
         while words and (words[0].endswith(BY_PLACE) or words[0].lower() in self._small):
             words = words[1:]
         if len(words) == 1 and (self._is_common(words[0].lower()) or words[0].lower() in language.parties.firms):

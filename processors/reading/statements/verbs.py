@@ -68,7 +68,8 @@ def _is_blocked(sentence: Sentence, at: int) -> bool:
     ):
         return True
     for n in range(at - 1, max(-1, at - 1 - FAR), -1):
-        if sentence.word(n) in words.negation | words.passive and not sentence.is_when(n):
+        named = sentence.is_when(n) or sentence.is_capital(n)
+        if sentence.word(n) in words.negation | words.passive and not named:
             return True
         if not sentence.is_adverb(n):
             return sentence.language.bare and _is_inside(sentence, n)

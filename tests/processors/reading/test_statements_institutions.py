@@ -125,10 +125,28 @@ ENGLISH = {
         "RT accused Twitter of greed. “We never paid,” RT said.",
         [("rt", "Twitter of greed"), ("rt", "We never paid,")],
     ),
+    "a name with a colon": ("Peskov: Oslo is ready for the talks.", [("peskov", "Oslo is ready for the talks")]),
+    "names with a colon that said nothing": ("Rubio and Lavrov: two men in Oslo.", []),
+    "a surname that is a month": (
+        "British Prime Minister Theresa May said the case was weak.",
+        [("Theresa May", "the case was weak")],
+    ),
+    "a firm behind its country": ("Germany’s Navitel said the case was weak.", [("Navitel", "the case was weak")]),
     "media that report": ("RT said on Monday the ban was near.", []),
     "an envoy recalled": ("Russia recalled its ambassador from Washington.", []),
 }
 RUSSIAN = {
+    "media that ask": (
+        "Рубио в интервью телеканалу NBC заявил, что договор мертв.",
+        [("rubio", "договор мертв")],
+    ),
+    "our own ministry by its adjective": (
+        "В российском МИД назвали санкции незаконными.",
+        [("russian_foreign_ministry", "санкции незаконными")],
+    ),
+    "another's ministry": ("В немецком МИД назвали санкции ошибкой.", [("немецком МИД", "санкции ошибкой")]),
+    "a known surname that begins": ("Мерц заявил, что договор мертв.", [("Мерц", "договор мертв")]),
+    "a name with a colon": ("Лавров: договор мертв, мы уходим.", [("lavrov", "договор мертв, мы уходим")]),
     "the first of three": ("Россия, Китай и Иран осудили удары.", [("russia", "удары")]),
     "authorities of a state": (
         "Власти США пригрозили закрыть порт.",

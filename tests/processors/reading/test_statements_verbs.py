@@ -58,6 +58,14 @@ ENGLISH = {
         "As Trump calls the trial a farce, the White House keeps its peace.",
         [("trump", "says", "the trial a farce")],
     ),
+    "what one denies stands before": (
+        "The allegation, which Moscow denies, was made at dawn.",
+        [("russia", "denies", "The allegation")],
+    ),
+    "between a short subject and its verb": (
+        "The fines, Rubio said, would hit six men.",
+        [("rubio", "says", "The fines, Rubio said, would hit six men")],
+    ),
     "somebody else, behind while": (
         "Lukoil did not respond to a letter, while a spokesman for Gazprom declined to comment.",
         [
