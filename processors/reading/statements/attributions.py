@@ -230,7 +230,8 @@ class Attributions:
         if self._sentence.word(begin - 1) in self._words.then and not self._agreeing(each).plural:
             return self._speakers.main(begin - 1), begin
         if self._distant.is_coordinate(begin, each.first):
-            if self._distant.is_nested(begin, each.first):
+            unreal = self._sentence.words(self._sentence.clause(begin), begin) & self._words.unreal
+            if unreal or self._distant.is_nested(begin, each.first):
                 return None, first
             return (found[-1].speaker if found else self._speakers.main(each.first)), begin
         if self._is_dropped(each, begin):

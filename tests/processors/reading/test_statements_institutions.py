@@ -132,10 +132,18 @@ ENGLISH = {
         [("Theresa May", "the case was weak")],
     ),
     "a firm behind its country": ("Germany’s Navitel said the case was weak.", [("Navitel", "the case was weak")]),
+    "the government of a side is its state": (
+        "The Russian government has denied any part in the raid.",
+        [("russia", "any part in the raid")],
+    ),
     "media that report": ("RT said on Monday the ban was near.", []),
     "an envoy recalled": ("Russia recalled its ambassador from Washington.", []),
 }
 RUSSIAN = {
+    "a republican, in a case": (
+        "Трамп прибыл в Осло. По словам республиканца, встреча была полезна.",
+        [("trump", "встреча была полезна")],
+    ),
     "media that ask": (
         "Рубио в интервью телеканалу NBC заявил, что договор мертв.",
         [("rubio", "договор мертв")],

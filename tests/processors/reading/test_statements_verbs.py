@@ -66,6 +66,16 @@ ENGLISH = {
         "The fines, Rubio said, would hit six men.",
         [("rubio", "says", "The fines, Rubio said, would hit six men")],
     ),
+    "more of the object, behind a comma": (
+        "Moscow denied any part in the raid, in which two men fell.",
+        [("russia", "denies", "any part in the raid")],
+    ),
+    "declined what is no answer": ("Peskov declined to attend the dinner in Oslo.", []),
+    "what is not so yet": (
+        "The guards will stay unless Russia retreats and accuses the sailors of theft.",
+        [],
+    ),
+    "tore into": ("Rubio tore into the treaty.", [("rubio", "accuses", "the treaty")]),
     "somebody else, behind while": (
         "Lukoil did not respond to a letter, while a spokesman for Gazprom declined to comment.",
         [
@@ -88,6 +98,10 @@ RUSSIAN = {
         [("peskov", "says", "лидеры встретятся в мае")],
     ),
     "the object before the verb": ("Москва эти обвинения отвергает.", [("russia", "denies", "эти обвинения")]),
+    "the narration goes on, however": (
+        "Рябков говорил, что встреча полезна, однако со временем замолчал.",
+        [("ryabkov", "says", "встреча полезна")],
+    ),
     "the narration goes on": (
         "Рябков сказал, что встреча полезна, в то время как в Осло молчат.",
         [("ryabkov", "says", "встреча полезна")],
