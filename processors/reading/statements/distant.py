@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from processors.reading.statements.named import Speaker
+from processors.reading.statements.joint import Joint
+from processors.reading.statements.named import Named, Speaker
 from processors.reading.statements.sentence import Sentence
 from processors.reading.statements.speakers import Speakers
 from processors.reading.statements.subjects import Agreeing, Subjects
@@ -21,7 +22,7 @@ class Distant:
 
     def __init__(self, sentence: Sentence, speakers: Speakers, subjects: Subjects) -> None:
         self._sentence, self._speakers, self._subjects = sentence, speakers, subjects
-        self._words = sentence.language.words
+        self._joint, self._words = Joint(sentence, subjects), sentence.language.words
 
     def restricted(self, first: int) -> Speaker | None:
         """ "The lawyer who met him said": the phrase before "who", where no comma stands."""
@@ -87,6 +88,9 @@ class Distant:
         if not named or named[-1].kind != "person" or named[-1].loose or self._has_person(first, last):
             return None
         one, words = named[-1], self._words
+        joint = self._joint.first(opening, closing, one.party)
+        if joint is not None:
+            return joint[0]
         before = range(opening, self._sentence.at(one.start))
         moved = any(
             self._sentence.word(n).endswith("ing") or self._sentence.word(n) in words.who | words.stop for n in before
@@ -95,7 +99,12 @@ class Distant:
         return one.party if ends and not moved and self._subjects.is_subject(one, opening) else None
 
     def _has_person(self, first: int, last: int) -> bool:
-        return first < last and any(each.kind == "person" for each in self._subjects.named(first, last))
+        """Whether a person is named there, who is not just the one whose lawyer speaks."""
+        named = self._subjects.named(first, last) if first < last else []
+        return any(each.kind == "person" and not self._owns(each) for each in named)
+
+    def _owns(self, each: Named) -> bool:
+        return self._sentence.text.startswith(("'s", "’s"), each.end)
 
     def listed(self, closing: int) -> tuple[Speaker, int] | None:
         """Who is named between dashes before a verb as one of those who speak, and where the dash stands."""

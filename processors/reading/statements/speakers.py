@@ -192,7 +192,8 @@ class Speakers:
         if self._language.bare:
             covered = _covers(found, self._sentence.tokens[last - 1].start)
             noun = None if covered else self._nouns.speaker(last - 1, first, last, found, agreeing.feminine)
-            return noun or self._heads.speaker(first, last, found)
+            others = noun is NOBODY and found and self._sentence.words(first, last) & self._words.conjunction
+            return None if others else noun or self._heads.speaker(first, last, found)
         for n in range(first, last):
             if not _covers(found, self._sentence.tokens[n].start) and not self._is_governed(n, first, agreeing):
                 noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)

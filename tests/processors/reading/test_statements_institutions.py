@@ -136,6 +136,22 @@ ENGLISH = {
         "The Russian government has denied any part in the raid.",
         [("russia", "any part in the raid")],
     ),
+    "somebody's lawyers, with names": (
+        "Trump’s lawyers, John Dowd and Jay Sekulow, declined to comment.",
+        [("John Dowd", "declined to comment")],
+    ),
+    "a firm and its lawyers": (
+        "Lukoil and its lawyers did not reply to a letter.",
+        [("lukoil", "did not reply to a letter")],
+    ),
+    "in a blog post": (
+        "Lukoil said in a blog post on Monday that the case was weak.",
+        [("lukoil", "the case was weak")],
+    ),
+    "on a daily call": (
+        "Peskov told a daily call with reporters the case was weak.",
+        [("peskov", "the case was weak")],
+    ),
     "media that report": ("RT said on Monday the ban was near.", []),
     "an envoy recalled": ("Russia recalled its ambassador from Washington.", []),
 }
