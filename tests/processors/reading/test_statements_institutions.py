@@ -137,8 +137,8 @@ ENGLISH = {
         [("russia", "any part in the raid")],
     ),
     "somebody's lawyers, with names": (
-        "Trump’s lawyers, John Dowd and Jay Sekulow, declined to comment.",
-        [("John Dowd", "declined to comment")],
+        "Trump’s lawyers, Ada Finch and John Moss, declined to comment.",
+        [("Ada Finch", "declined to comment")],
     ),
     "a firm and its lawyers": (
         "Lukoil and its lawyers did not reply to a letter.",
