@@ -11,6 +11,9 @@ from processors.reading.statements.subjects import Agreeing, Subjects
 OPENING = (",", "(", "—", "–", "-")
 CLOSING = (",", ")", "—", "–", "-")
 DASHES = ("—", "–", "-")
+APPOSED = 20
+"""Tokens of an apposition that ends with a name."""
+
 LONG = 80
 """Tokens of a list between dashes."""
 
@@ -84,7 +87,7 @@ class Distant:
 
     def _appositive(self, first: int, last: int, opening: int, closing: int) -> Speaker | None:
         """Who is named at the end of an apposition, behind titles, if nobody is before: "her lawyer, judge Moss,"."""
-        named = self._subjects.named(opening, closing) if opening < closing else []
+        named = self._subjects.named(opening, closing) if opening < closing <= opening + APPOSED else []
         if not named or named[-1].kind != "person" or named[-1].loose or self._has_person(first, last):
             return None
         one, words = named[-1], self._words

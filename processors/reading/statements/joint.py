@@ -9,6 +9,10 @@ from processors.reading.statements.subjects import Subjects
 AND = frozenset(("and", "и", "та", "і", "oraz", "i", "et", "und"))
 
 
+BACK = 60
+"""Tokens before a verb in which those who speak together are named."""
+
+
 class Joint:
     """Those of one sentence."""
 
@@ -20,7 +24,7 @@ class Joint:
         """Who is named first where the phrase before a verb ends a list in which `speaker` stands, and where."""
         if not self._sentence.words(first, last) & AND:
             return None
-        named = self._subjects.named(0, last)
+        named = self._subjects.named(max(0, last - BACK), last)
         kind = next((each.kind for each in reversed(named) if each.party == speaker), None)
         found = [each for each in named if each.kind == kind]
         at = next((n for n in range(len(found) - 1, -1, -1) if found[n].party == speaker), 0)
