@@ -11,6 +11,7 @@ from processors.reading.statements.joint import Joint
 from processors.reading.statements.named import NOBODY, Speaker
 from processors.reading.statements.participles import Participles
 from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.sides import Sides, speaks
 from processors.reading.statements.speakers import Speakers
 from processors.reading.statements.subjects import Agreeing, Subjects
 from processors.reading.statements.verbs import Told, told
@@ -34,6 +35,7 @@ class Attributions:
         self._speakers = Speakers(sentence, cast)
         subjects = Subjects(sentence, cast)
         self._distant, self._joint = Distant(sentence, self._speakers, subjects), Joint(sentence, subjects)
+        self._sides = Sides(sentence)
         self._participles = Participles(sentence, self._speakers)
         self._according = According(sentence, cast, self._speakers)
         self._language, self._words = sentence.language, sentence.language.words
@@ -75,7 +77,7 @@ class Attributions:
         as_ = self._sentence.word(last - 1) in self._words.as_
         listed = self._distant.listed(first - 1) if first == last else None
         if listed is not None:
-            return self._placed(each, *listed)
+            return self._sides.placed(each, *listed)
         if subject is None or as_:
             turned = self._turned(each, first, last, agreeing) if subject is None else None
             beyond = self._inverted(each, agreeing) or turned
@@ -84,7 +86,7 @@ class Attributions:
         if not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
             return None
         speaker, start = self._near(first, last, subject) if subject else self._far(each, first, last, found)
-        return self._placed(each, speaker, start) if speaker is not None else None
+        return self._sides.placed(each, speaker, start) if speaker is not None else None
 
     def _near(self, first: int, last: int, subject: Speaker) -> tuple[Speaker | None, int]:
         """Who of several speaks first, and where that begins; else the subject, behind a conjunction."""
@@ -127,54 +129,10 @@ class Attributions:
         placed = self._sentence.word(0) in self._words.at if first == 0 else False
         return placed or self._sentence.word(first - 1) in self._words.who | self._words.at
 
-    def _placed(self, each: Told, speaker: Speaker, start: int) -> Attribution | None:
-        """With the side on which the words stand."""
-        sentence, words = self._sentence, self._words
-        if sentence.word(start - 1) in words.unreal or (
-            each.verb.frame == "act" and sentence.word(start - 1) in words.what
-        ):
-            return None
-        joined = self._is_joined(start)
-        if each.verb.frame == "refusal":
-            return Attribution(each.verb, each.first, speaker, start, each.last, "refusal", joined)
-        if self._points_back(each, start):
-            return Attribution(each.verb, each.first, speaker, start, each.last, "which", joined=False)
-        while 0 < start < each.first and sentence.word(start - 1) in words.cites:
-            start = sentence.clause(start - 1)
-        quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
-        if self._is_last(each, start):
-            return Attribution(each.verb, each.first, speaker, start, each.last, "object", joined=True)
-        done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each))
-        if self._speaks(each) and ((sentence.follows(start) and done) or self._is_inserted(each, start)):
-            return Attribution(each.verb, each.first, speaker, start, each.last, "before", joined=True)
-        return Attribution(each.verb, each.first, speaker, start, each.last, "after", self._is_joined(start))
-
-    def _is_inserted(self, each: Told, start: int) -> bool:
-        """Whether commas hold speaker and verb between a subject and its verb: "The fine, Rubio said, was paid"."""
-        sentence = self._sentence
-        between = sentence.word(start - 1) == sentence.word(each.last) == ","
-        return self._language.bare and between and sentence.word(each.last + 1) in self._words.verbal
-
-    def _is_last(self, each: Told, start: int) -> bool:
-        """Whether the object stands between speaker and verb: "Москва эти обвинения отвергает"."""
-        free = not self._language.bare and each.verb.kind in ("denies", "confirms")
-        sentence = self._sentence
-        ends = not sentence.is_word(each.last) and not sentence.is_quote(each.last) and not sentence.opens(each.last)
-        return free and ends and start + 1 < each.first
-
-    def _is_lead(self, each: Told) -> bool:
-        """Whether only "According to documents, " stands before who "reported to" somebody."""
-        words, sentence = self._words, self._sentence
-        leads = sentence.word(0) in words.preposition | words.lead and sentence.word(each.last) in words.preposition
-        return self._language.bare and leads and sentence.is_word(sentence.rest(each.last))
-
-    def _speaks(self, each: Told) -> bool:
-        return each.verb.frame in ("speech", "that")
-
     def _inverted(self, each: Told, agreeing: Agreeing) -> Attribution | None:
         """The speaker after the verb: ", said Peskov", "as the Kremlin said", «...», — заявил министр."""
         sentence = self._sentence
-        if not self._speaks(each) or sentence.word(each.first) in self._words.tells:
+        if not speaks(each.verb) or sentence.word(each.first) in self._words.tells:
             return None
         as_ = sentence.word(each.first - 1) in self._words.as_
         begin = each.first - 1 if as_ else sentence.begins(each.first)
@@ -243,26 +201,8 @@ class Attributions:
     def _is_dropped(self, each: Told, begin: int) -> bool:
         """Whether a Slavic verb stands without a subject: "Dodał, że", «...», — добавил."""
         sentence = self._sentence
-        if not self._words.plural or not self._speaks(each) or self._agreeing(each).plural:
+        if not self._words.plural or not speaks(each.verb) or self._agreeing(each).plural:
             return False
         quoted = any(sentence.is_quote(n) for n in range(max(0, begin - 3), begin))
         ends = quoted and each.last >= len(sentence.tokens) - 1
         return ends or (begin == 0 and sentence.word(each.last) == "," and sentence.opens(each.last))
-
-    def _points_back(self, each: Told, start: int) -> bool:
-        """ "Something Moscow denies": what is denied stands before."""
-        if each.verb.kind != "denies" or self._sentence.is_word(each.last) or self._sentence.is_quote(each.last):
-            return False
-        return bool(self._sentence.words(start - 2, each.first) & self._words.which)
-
-    def _is_joined(self, start: int) -> bool:
-        """Whether a clause of its own begins there: after a conjunction or a mark."""
-        if start == 0:
-            return True
-        before = self._sentence.word(start - 1)
-        near = self._sentence.words(self._sentence.begins(start) - 1, start + 1)
-        return (
-            bool(near & (self._words.conjunction | self._words.contrast))
-            or before in (";", ".")
-            or (before == "," and not self._language.bare)
-        )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
-from processors.reading.statements.objects import TIMES, Objects
+from processors.reading.statements.ends import Ends
+from processors.reading.statements.objects import Objects
 from processors.reading.statements.sentence import Sentence
 
 Extent = tuple[int, int]
@@ -18,9 +19,6 @@ CLAUSES = ("says", "confirms", "warns", "promises")
 ASKED = 10
 """Words of whom somebody asks that may stand before "if"."""
 
-LEAD = 3
-"""Tokens before the subject of a clause that leads to the sentence's own."""
-
 WHOLE = 4
 """Words from which on a quotation with a capital is not a part of the sentence around it."""
 
@@ -30,13 +28,14 @@ class Extents:
 
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast, self._objects = sentence, cast, Objects(sentence)
+        self._ends = Ends(sentence)
         self._language, self._words = sentence.language, sentence.language.words
 
     def of(self, each: Attribution, before: Sequence[Attribution], after: Sequence[Attribution]) -> Extent | None:
         """The words of an attribution that stands between others; None where there are none."""
         after = [*(one for one in before if one.verb_at > each.verb_at), *after]
         if each.side == "refusal":
-            extent: Extent | None = (each.verb_at, self._ends(each, after))
+            extent: Extent | None = (each.verb_at, self._ends.of(each, after))
         elif each.side == "object":
             extent = self._object(each)
         elif each.side == "which":
@@ -56,38 +55,9 @@ class Extents:
             last -= 1
         return (first, last) if first < last else None
 
-    def _ends(self, each: Attribution, after: Sequence[Attribution]) -> int:
-        """Where the words after a verb end: at the next attribution of this level, or with the sentence."""
-        level = (
-            one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
-        )
-        end = next((one.first for one in level), len(self._sentence.tokens))
-        around = (
-            self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before"
-        )
-        end = min(end, next(around, end), self._leading(each) or end)
-        return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
-
-    def _leading(self, each: Attribution) -> int | None:
-        """Where a clause ends that leads to the sentence's own: "As Trump calls it a hoax, the White House ..." """
-        sentence = self._sentence
-        if not self._language.bare or each.first > LEAD or sentence.word(each.first - 1) not in TIMES:
-            return None
-        behind = range(each.last + 1, len(sentence.tokens))
-        ends = (n + sentence.is_quote(n) for n in behind if "," in (sentence.word(n), sentence.word(n)[-2:-1]))
-        return next(ends, None)
-
-    def _turns(self, n: int) -> bool:
-        """Whether the narration goes on at a comma: "..., but stopped short of"."""
-        sentence = self._sentence
-        if sentence.word(n) == "," and sentence.phrase(n + 1, self._language.turns):
-            return True
-        turns = sentence.word(n) == "," and sentence.word(n + 1) in self._words.conjunction
-        return self._language.bare and turns and sentence.word(n + 2).endswith("ed")
-
     def _after(self, each: Attribution, after: Sequence[Attribution]) -> Extent | None:
         """The clause, the quotation or the object after a verb."""
-        sentence, end = self._sentence, self._ends(each, after)
+        sentence, end = self._sentence, self._ends.of(each, after)
         first = max(each.last, sentence.at(self._told(each)))
         that = self._that(each, first, end)
         if that is not None and self._is_opened(each, first, that):
@@ -194,7 +164,7 @@ class Extents:
         """The clause or the quotation before an attribution, with what goes on after it."""
         sentence = self._sentence
         if sentence.word(0) in DASHES and sentence.word(each.first - 1) in DASHES:
-            end = self._ends(each, after)
+            end = self._ends.of(each, after)
             resumed = any(sentence.word(n) in DASHES for n in range(each.last, end))
             return 1, end if resumed else each.first - 1
         more = self._more(each, after)
@@ -227,7 +197,7 @@ class Extents:
 
     def _more(self, each: Attribution, after: Sequence[Attribution]) -> int | None:
         """Where words end that go on after an inserted attribution; None if they do not."""
-        sentence, end = self._sentence, self._ends(each, after)
+        sentence, end = self._sentence, self._ends.of(each, after)
         first = sentence.rest(each.last)
         if any(self._is_added(n) for n in range(first + 1, end)):
             return end
