@@ -91,6 +91,9 @@ class Attributions:
     def _near(self, first: int, last: int, subject: Speaker) -> tuple[Speaker | None, int]:
         """Who of several speaks first, and where that begins; else the subject, behind a conjunction."""
         start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
+        words = self._words
+        if self._language.bare and self._sentence.word(last - 1) in words.he | words.she | words.it | words.they:
+            return subject, last - 1
         return self._joint.first(first, last, subject) or (subject, start)
 
     def _cited(self, each: Told) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.ends import Ends
-from processors.reading.statements.objects import Objects
+from processors.reading.statements.objects import TIMES, Objects
 from processors.reading.statements.sentence import Sentence
 
 Extent = tuple[int, int]
@@ -122,7 +122,7 @@ class Extents:
         words = self._words
         if not self._language.bare and any(self._sentence.word(n) in words.this for n in range(first)):
             return not self._sentence.is_quote(first) and self._sentence.word(first) not in (":", *words.about)
-        placed = self._sentence.word(first) in words.preposition - words.about
+        placed = self._sentence.word(first) in (words.preposition | TIMES) - words.about
         return placed and not (self._language.bare and self._is_clause(first))
 
     def _is_clause(self, first: int) -> bool:

@@ -97,7 +97,10 @@ class Nouns:
         called = self._cast.in_role(word, fuller, self._side(first, last), feminine)
         bodies = [each.party for each in found if each.kind == "body" and self._language.bare]
         elsewhere = any(isinstance(party, Party) and party.id is None for party in bodies)
-        return called or self._spoken_for(n, found) or (None if elsewhere else self._cast.person) or NOBODY
+        spoken_for = self._behalf.of(n) if self._language.bare and self._behalf.speaks(word) else None
+        return (
+            called or spoken_for or self._spoken_for(n, found) or (None if elsewhere else self._cast.person) or NOBODY
+        )
 
     def _unnamed(self, n: int, found: Sequence[Named]) -> Speaker:
         """Whom "a spokesman for the Kremlin" speaks for; nobody for "a diplomat", and for "the diplomat" after him."""

@@ -152,6 +152,10 @@ ENGLISH = {
         "Peskov told a daily call with reporters the case was weak.",
         [("peskov", "the case was weak")],
     ),
+    "somebody's spokesman": (
+        "Merkel’s spokesman said the case was weak for the firms.",
+        [("Merkel", "the case was weak for the firms")],
+    ),
     "media that report": ("RT said on Monday the ban was near.", []),
     "an envoy recalled": ("Russia recalled its ambassador from Washington.", []),
 }

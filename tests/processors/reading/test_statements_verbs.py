@@ -66,6 +66,18 @@ ENGLISH = {
         "The fines, Rubio said, would hit six men.",
         [("rubio", "says", "The fines, Rubio said, would hit six men")],
     ),
+    "whom he had told": (
+        "Rubio told reporters he had told Lavrov the talks had to go on.",
+        [("rubio", "says", "he had told Lavrov the talks had to go on")],
+    ),
+    "issued a warning": (
+        "The Kremlin issued a warning that the raid would be answered.",
+        [("kremlin", "warns", "the raid would be answered")],
+    ),
+    "express doubt": (
+        "Rubio expressed doubt that the talks would go on.",
+        [("rubio", "says", "the talks would go on")],
+    ),
     "more of the object, behind a comma": (
         "Moscow denied any part in the raid, in which two men fell.",
         [("russia", "denies", "any part in the raid")],
@@ -85,6 +97,14 @@ ENGLISH = {
     ),
 }
 RUSSIAN = {
+    "came out with a statement": (
+        "Захарова выступила с заявлением о том, что договор мертв.",
+        [("zakharova", "says", "договор мертв")],
+    ),
+    "expressed a fear": (
+        "Рябков выразил опасение, что договор мертв.",
+        [("ryabkov", "warns", "договор мертв")],
+    ),
     "after which": (
         "Вчера Трамп созвонился с Путиным, после чего заявил о провале встречи.",
         [("trump", "says", "о провале встречи")],
