@@ -211,7 +211,7 @@ class Speakers:
         """Whether media or a writing stand behind a preposition: "in a talk with a reporter the minister"."""
         noun = stem(self._sentence.word(n))
         governs = self._sentence.words(max(first, n - 2), n) & self._words.preposition
-        return bool(governs) and not agreeing.plural and noun in self._language.media | self._language.writings
+        return bool(governs) and not agreeing.plural and noun in self._language.nobody | self._language.writings
 
     def _if_ends(self, each: Named) -> tuple[Speaker, int] | None:
         """The name with the token after it, if no clause of its own begins with it."""
