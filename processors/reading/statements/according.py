@@ -9,6 +9,9 @@ from processors.reading.statements.named import NOBODY, Speaker
 from processors.reading.statements.sentence import Sentence
 from processors.reading.statements.speakers import Speakers
 
+HEAD = 8
+"""Tokens of a name and its titles before a colon."""
+
 WHOM = 2
 """Tokens of a phrase that only says "his" words."""
 
@@ -25,7 +28,20 @@ class According:
         words = [token.word for token in self._sentence.tokens]
         hits = ((n, longest(words, n, self._language.according)) for n in range(len(words)))
         found = (self._by(n, n + hit[0], alone=alone) for n, hit in hits if hit is not None)
-        return [one for one in found if one is not None]
+        return [one for one in (self._headed() if alone else None, *found) if one is not None]
+
+    def _headed(self) -> Attribution | None:
+        """A name with a colon that begins a sentence: "Лавров: договор мертв"."""
+        tokens = self._sentence.tokens
+        colon = next((n for n, token in enumerate(tokens[:HEAD]) if token.word == ":"), 0)
+        named = self._cast.named(tokens[0].start, tokens[colon - 1].end) if 0 < colon < len(tokens) - 1 else []
+        whole = len(named) == 1 and named[0].kind == "person" and self._sentence.at(named[0].end) == colon
+        if not whole or named[0].loose or not all(self._is_title(n) for n in range(self._sentence.at(named[0].start))):
+            return None
+        return Attribution(SAYS, colon, named[0].party, 0, colon + 1, "after", True, wide=True)
+
+    def _is_title(self, n: int) -> bool:
+        return bool(self._language.titles(self._sentence.word(n)))
 
     def _by(self, first: int, last: int, *, alone: bool) -> Attribution | None:
         if self._words.his & self._sentence.words(first, last):

@@ -7,9 +7,11 @@ from processors.reading.statements.according import According
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.distant import Distant
+from processors.reading.statements.joint import Joint
 from processors.reading.statements.named import NOBODY, Speaker
 from processors.reading.statements.participles import Participles
 from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.sides import Sides, speaks
 from processors.reading.statements.speakers import Speakers
 from processors.reading.statements.subjects import Agreeing, Subjects
 from processors.reading.statements.verbs import Told, told
@@ -17,6 +19,9 @@ from processors.reading.statements.verbs import Told, told
 SEVERAL = ("military", "both", "police", "u.s.")
 LEAD = 6
 """Tokens that may be a mere lead, its comma included."""
+
+CITED = 8
+"""Tokens of "quoted by the agency" that may stand before "as saying"."""
 
 TURNED = 8
 """Words of an object that may stand before its verb."""
@@ -28,7 +33,9 @@ class Attributions:
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast = sentence, cast
         self._speakers = Speakers(sentence, cast)
-        self._distant = Distant(sentence, self._speakers, Subjects(sentence, cast))
+        subjects = Subjects(sentence, cast)
+        self._distant, self._joint = Distant(sentence, self._speakers, subjects), Joint(sentence, subjects)
+        self._sides = Sides(sentence)
         self._participles = Participles(sentence, self._speakers)
         self._according = According(sentence, cast, self._speakers)
         self._language, self._words = sentence.language, sentence.language.words
@@ -43,7 +50,7 @@ class Attributions:
             if one is not None:
                 found.append(self._heard(one))
                 if isinstance(found[-1].speaker, Party):
-                    self._cast.spoke(found[-1].speaker)
+                    self._cast.spoke(found[-1].speaker, takes_part=one.verb.kind != "says")
                 else:
                     self._cast.body = None
         alone = not any(isinstance(each.speaker, Party) for each in found)
@@ -55,29 +62,48 @@ class Attributions:
         return self._speakers.focus()
 
     def _heard(self, one: Attribution) -> Attribution:
-        """What media only report, nobody says."""
-        if not isinstance(one.speaker, Party) or one.verb.kind != "says":
+        """What media only report, nobody says; but they speak who accuse, deny or promise in the same text."""
+        if not isinstance(one.speaker, Party) or one.verb.kind != "says" or self._cast.takes_part(one.speaker):
             return one
         return one._replace(speaker=NOBODY) if self._language.is_media(one.speaker.name) else one
 
     def _of(self, each: Told, verbs: frozenset[int], found: list[Attribution]) -> Attribution | None:
-        first, last = self._sentence.before(each.first, verbs)
+        first, last = self._sentence.before(self._cited(each), verbs)
         if each.verb.participle:
             return self._participles.read(each, first, last, verbs, found)
         agreeing = self._agreeing(each)
         relative = self._distant.relative(first, last)
         subject = relative or self._speakers.subject(first, last, agreeing)
         as_ = self._sentence.word(last - 1) in self._words.as_
+        listed = self._distant.listed(first - 1) if first == last else None
+        if listed is not None:
+            return self._sides.placed(each, *listed)
         if subject is None or as_:
             turned = self._turned(each, first, last, agreeing) if subject is None else None
             beyond = self._inverted(each, agreeing) or turned
             if beyond is not None:
                 return beyond
-        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
-        speaker, start = (subject, start) if subject is not None else self._far(each, first, last, found)
-        if speaker is None or not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
+        if not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
             return None
-        return self._placed(each, speaker, start)
+        speaker, start = self._near(first, last, subject) if subject else self._far(each, first, last, found)
+        return self._sides.placed(each, speaker, start) if speaker is not None else None
+
+    def _near(self, first: int, last: int, subject: Speaker) -> tuple[Speaker | None, int]:
+        """Who of several speaks first, and where that begins; else the subject, behind a conjunction."""
+        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
+        words = self._words
+        if self._language.bare and self._sentence.word(last - 1) in words.he | words.she | words.it | words.they:
+            return subject, last - 1
+        return self._joint.first(first, last, subject) or (subject, start)
+
+    def _cited(self, each: Told) -> int:
+        """Where the subject ends: before "was quoted by the agency as saying", else right before the verb."""
+        sentence, words = self._sentence, self._words
+        if sentence.word(each.first) not in words.as_:
+            return each.first
+        near = range(each.first - 1, max(0, each.first - CITED), -1)
+        at = next((n for n in near if sentence.word(n) in words.cites), 0)
+        return at - 1 if at > 0 and sentence.word(at - 1) in words.passive else each.first
 
     def _is_conjunction(self, n: int) -> bool:
         return self._sentence.word(n) in self._words.conjunction
@@ -100,44 +126,16 @@ class Attributions:
 
     def _is_passed(self, each: Told, first: int, agreeing: Agreeing) -> bool:
         """Whether "in the US they note the day" says nothing: in a place, of nothing that could have been said."""
-        if not agreeing.plural or self._language.bare or each.verb.kind != "says" or self._sentence.opens(each.last):
+        told = each.verb.frame != "act" and each.verb.kind == "says" and not self._sentence.opens(each.last)
+        if not agreeing.plural or self._language.bare or not told:
             return False
         placed = self._sentence.word(0) in self._words.at if first == 0 else False
         return placed or self._sentence.word(first - 1) in self._words.who | self._words.at
 
-    def _placed(self, each: Told, speaker: Speaker, start: int) -> Attribution | None:
-        """With the side on which the words stand."""
-        sentence, words = self._sentence, self._words
-        if sentence.word(start - 1) in words.unreal or (
-            each.verb.frame == "act" and sentence.word(start - 1) in words.what
-        ):
-            return None
-        joined = self._is_joined(start)
-        if each.verb.frame == "refusal":
-            return Attribution(each.verb, each.first, speaker, start, each.last, "refusal", joined)
-        if self._points_back(each, start):
-            return Attribution(each.verb, each.first, speaker, start, each.last, "which", joined=False)
-        while 0 < start < each.first and sentence.word(start - 1) in words.cites:
-            start = sentence.clause(start - 1)
-        quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
-        done = quoted or (sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each))
-        if self._speaks(each) and sentence.follows(start) and done:
-            return Attribution(each.verb, each.first, speaker, start, each.last, "before", joined=True)
-        return Attribution(each.verb, each.first, speaker, start, each.last, "after", self._is_joined(start))
-
-    def _is_lead(self, each: Told) -> bool:
-        """Whether only "According to documents, " stands before who "reported to" somebody."""
-        words, sentence = self._words, self._sentence
-        leads = sentence.word(0) in words.preposition | words.lead and sentence.word(each.last) in words.preposition
-        return self._language.bare and leads and sentence.is_word(sentence.rest(each.last))
-
-    def _speaks(self, each: Told) -> bool:
-        return each.verb.frame in ("speech", "that")
-
     def _inverted(self, each: Told, agreeing: Agreeing) -> Attribution | None:
         """The speaker after the verb: ", said Peskov", "as the Kremlin said", «...», — заявил министр."""
         sentence = self._sentence
-        if not self._speaks(each) or sentence.word(each.first) in self._words.tells:
+        if not speaks(each.verb) or sentence.word(each.first) in self._words.tells:
             return None
         as_ = sentence.word(each.first - 1) in self._words.as_
         begin = each.first - 1 if as_ else sentence.begins(each.first)
@@ -183,15 +181,18 @@ class Attributions:
 
     def _far(self, each: Told, first: int, last: int, found: list[Attribution]) -> tuple[Speaker | None, int]:
         """The subject that does not stand right before the verb, and where its phrase begins."""
-        if first < last:
+        if first < last and not self._sentence.words(first, last) & self._words.then:
             return self._distant.restricted(first), first
         if self._sentence.word(first - 1) in self._words.who:
             return self._distant.antecedent(first - 1), first
         if self._distant.is_inner(first - 1) and not self._agreeing(each).plural:
             return self._speakers.main(first - 2), first
         begin = self._sentence.begins(each.first)
+        if self._sentence.word(begin - 1) in self._words.then and not self._agreeing(each).plural:
+            return self._speakers.main(begin - 1), begin
         if self._distant.is_coordinate(begin, each.first):
-            if self._distant.is_nested(begin, each.first):
+            unreal = self._sentence.words(self._sentence.clause(begin), begin) & self._words.unreal
+            if unreal or self._distant.is_nested(begin, each.first):
                 return None, first
             return (found[-1].speaker if found else self._speakers.main(each.first)), begin
         if self._is_dropped(each, begin):
@@ -203,24 +204,8 @@ class Attributions:
     def _is_dropped(self, each: Told, begin: int) -> bool:
         """Whether a Slavic verb stands without a subject: "Dodał, że", «...», — добавил."""
         sentence = self._sentence
-        if not self._words.plural or not self._speaks(each) or self._agreeing(each).plural:
+        if not self._words.plural or not speaks(each.verb) or self._agreeing(each).plural:
             return False
         quoted = any(sentence.is_quote(n) for n in range(max(0, begin - 3), begin))
         ends = quoted and each.last >= len(sentence.tokens) - 1
         return ends or (begin == 0 and sentence.word(each.last) == "," and sentence.opens(each.last))
-
-    def _points_back(self, each: Told, start: int) -> bool:
-        """ "Something Moscow denies": what is denied stands before."""
-        if each.verb.kind != "denies" or self._sentence.is_word(each.last) or self._sentence.is_quote(each.last):
-            return False
-        return bool(self._sentence.words(start - 2, each.first) & self._words.which)
-
-    def _is_joined(self, start: int) -> bool:
-        """Whether a clause of its own begins there: after a conjunction or a mark."""
-        if start == 0:
-            return True
-        before = self._sentence.word(start - 1)
-        near = self._sentence.words(self._sentence.begins(start) - 1, start + 1)
-        return (
-            bool(near & self._words.conjunction) or before in (";", ".") or (before == "," and not self._language.bare)
-        )

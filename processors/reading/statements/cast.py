@@ -47,6 +47,7 @@ class Cast:
         self._present = Present(text, self._mentions, known, language, self._strangers, office=self._office)
         self._seen: list[Seen] = []
         self._unnamed: set[str] = set()
+        self._parts: set[Party] = set()
         self._group: Group | None = None
         self._joint = False
         self._met = 0
@@ -86,9 +87,10 @@ class Cast:
         else:
             self.body = party
 
-    def spoke(self, party: Party) -> None:
-        """Who speaks is in focus, and is seen again."""
+    def spoke(self, party: Party, *, takes_part: bool = False) -> None:
+        """Who speaks is in focus, and is seen again; who `takes_part` does more than report."""
         self._last = party
+        self._parts |= {party} if takes_part else set()
         self._joint = self._group is not None and party in self._group.parties
         self.focus(party)
         if self._strangers.is_single(party):
@@ -147,6 +149,13 @@ class Cast:
             return self._last if self._joint else None
         called = any(title in self._roles(first) for title in self._language.titles(word))
         return first if called or word[:SAME] in self._group.words else None
+
+    def takes_part(self, party: Party) -> bool:
+        return party in self._parts
+
+    def they(self) -> Party | None:
+        """Whom "they" means: who spoke last, if that was one of several who were named together, or a body."""
+        return self.together() or (self._last if self._last == self.body else None)
 
     def leave_unnamed(self, word: str) -> None:
         """From here on a role stands for somebody whom the text does not name."""

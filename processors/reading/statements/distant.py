@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from processors.reading.statements.named import Speaker
+from processors.reading.statements.joint import Joint
+from processors.reading.statements.named import Named, Speaker
 from processors.reading.statements.sentence import Sentence
 from processors.reading.statements.speakers import Speakers
 from processors.reading.statements.subjects import Agreeing, Subjects
@@ -10,6 +11,12 @@ from processors.reading.statements.subjects import Agreeing, Subjects
 OPENING = (",", "(", "—", "–", "-")
 CLOSING = (",", ")", "—", "–", "-")
 DASHES = ("—", "–", "-")
+APPOSED = 20
+"""Tokens of an apposition that ends with a name."""
+
+LONG = 80
+"""Tokens of a list between dashes."""
+
 PERFECT = frozenset(("had", "have"))
 
 
@@ -18,7 +25,7 @@ class Distant:
 
     def __init__(self, sentence: Sentence, speakers: Speakers, subjects: Subjects) -> None:
         self._sentence, self._speakers, self._subjects = sentence, speakers, subjects
-        self._words = sentence.language.words
+        self._joint, self._words = Joint(sentence, subjects), sentence.language.words
 
     def restricted(self, first: int) -> Speaker | None:
         """ "The lawyer who met him said": the phrase before "who", where no comma stands."""
@@ -69,6 +76,7 @@ class Distant:
                 continue
             alone = self._subjects.alone(opening + 1, closing)
             first, last = self._sentence.before(opening)
+            alone = alone or self._appositive(first, last, opening + 1, closing)
             if alone is not None:
                 return alone, first
             speaker = self._speakers.subject(first, last, agreeing)
@@ -76,3 +84,42 @@ class Distant:
                 return speaker, first
             closing = opening
         return None, comma + 1
+
+    def _appositive(self, first: int, last: int, opening: int, closing: int) -> Speaker | None:
+        """Who is named at the end of an apposition, behind titles, if nobody is before: "her lawyer, judge Moss,"."""
+        named = self._subjects.named(opening, closing) if opening < closing <= opening + APPOSED else []
+        if not named or named[-1].kind != "person" or named[-1].loose or self._has_person(first, last):
+            return None
+        one, words = named[-1], self._words
+        joint = self._joint.first(opening, closing, one.party)
+        if joint is not None:
+            return joint[0]
+        before = range(opening, self._sentence.at(one.start))
+        moved = any(
+            self._sentence.word(n).endswith("ing") or self._sentence.word(n) in words.who | words.stop for n in before
+        )
+        ends = self._sentence.at(one.end) >= closing
+        return one.party if ends and not moved and self._subjects.is_subject(one, opening) else None
+
+    def _has_person(self, first: int, last: int) -> bool:
+        """Whether a person is named there, who is not just the one whose lawyer speaks."""
+        named = self._subjects.named(first, last) if first < last else []
+        return any(each.kind == "person" and not self._owns(each) for each in named)
+
+    def _owns(self, each: Named) -> bool:
+        return self._sentence.text.startswith(("'s", "’s"), each.end)
+
+    def listed(self, closing: int) -> tuple[Speaker, int] | None:
+        """Who is named between dashes before a verb as one of those who speak, and where the dash stands."""
+        dashed = self._sentence.word(closing) in DASHES
+        back = range(closing - 1, max(0, closing - LONG), -1) if dashed else ()
+        opening = next((n for n in back if self._sentence.word(n) in DASHES), closing)
+        speaker = self._included(opening + 1, closing)
+        return (speaker, opening) if speaker is not None else None
+
+    def _included(self, first: int, last: int) -> Speaker | None:
+        """The first person of "a handful of senators — including Finch of Ohio and Moss of Maine —"."""
+        if self._sentence.word(first) not in self._words.including or first >= last:
+            return None
+        people = (each.party for each in self._subjects.named(first, last) if each.kind == "person" and not each.loose)
+        return next(people, None)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
-from processors.reading.statements.objects import Objects
+from processors.reading.statements.ends import Ends
+from processors.reading.statements.objects import TIMES, Objects
 from processors.reading.statements.sentence import Sentence
 
 Extent = tuple[int, int]
@@ -27,15 +28,16 @@ class Extents:
 
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast, self._objects = sentence, cast, Objects(sentence)
+        self._ends = Ends(sentence)
         self._language, self._words = sentence.language, sentence.language.words
 
     def of(self, each: Attribution, before: Sequence[Attribution], after: Sequence[Attribution]) -> Extent | None:
         """The words of an attribution that stands between others; None where there are none."""
         after = [*(one for one in before if one.verb_at > each.verb_at), *after]
         if each.side == "refusal":
-            extent: Extent | None = (each.verb_at, self._ends(each, after))
+            extent: Extent | None = (each.verb_at, self._ends.of(each, after))
         elif each.side == "object":
-            extent = self._sentence.before(each.verb_at)
+            extent = self._object(each)
         elif each.side == "which":
             extent = self._pointed(each)
         elif each.side == "before":
@@ -46,34 +48,16 @@ class Extents:
 
     def _trimmed(self, first: int, last: int) -> Extent | None:
         """Without the marks and conjunctions around."""
-        loose = LOOSE | self._words.conjunction
+        loose = LOOSE | self._words.conjunction | self._words.contrast
         while first < last and self._sentence.word(first) in loose:
             first += 1
         while last > first and self._sentence.word(last - 1) in loose:
             last -= 1
         return (first, last) if first < last else None
 
-    def _ends(self, each: Attribution, after: Sequence[Attribution]) -> int:
-        """Where the words after a verb end: at the next attribution of this level, or with the sentence."""
-        level = (
-            one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
-        )
-        end = next((one.first for one in level), len(self._sentence.tokens))
-        around = (
-            self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before"
-        )
-        end = min(end, next(around, end))
-        return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
-
-    def _turns(self, n: int) -> bool:
-        """Whether the narration goes on at a comma: "..., but stopped short of"."""
-        sentence = self._sentence
-        turns = sentence.word(n) == "," and sentence.word(n + 1) in self._words.conjunction
-        return self._language.bare and turns and sentence.word(n + 2).endswith("ed")
-
     def _after(self, each: Attribution, after: Sequence[Attribution]) -> Extent | None:
         """The clause, the quotation or the object after a verb."""
-        sentence, end = self._sentence, self._ends(each, after)
+        sentence, end = self._sentence, self._ends.of(each, after)
         first = max(each.last, sentence.at(self._told(each)))
         that = self._that(each, first, end)
         if that is not None and self._is_opened(each, first, that):
@@ -82,6 +66,8 @@ class Extents:
         if quote is not None:
             return quote, end
         if each.verb.frame == "that" or self._is_idle(each, first):
+            return None
+        if self._adds(each, first):
             return None
         asked = next((n for n in range(first, min(first + 25, end)) if self._asks(n, first)), None)
         if asked is not None and each.verb.kind == "other":
@@ -111,6 +97,12 @@ class Extents:
         )
         return each.verb.kind == "says" and not each.wide and not tells and self._is_placed(first)
 
+    def _adds(self, each: Attribution, first: int) -> bool:
+        """Whether a thing follows a verb that may mean a deed: "Russia recalled its envoy", "he added a stop"."""
+        sentence, words = self._sentence, self._words
+        thing = sentence.word(each.verb_at) in words.adds and sentence.word(first) in words.article
+        return thing and not self._is_clause(first)
+
     def _that(self, each: Attribution, first: int, end: int) -> int | None:
         """The conjunction that opens the words; behind a quotation or an object it belongs to them."""
         near = 2 if each.verb.frame == "act" and not self._language.bare else 9
@@ -130,7 +122,7 @@ class Extents:
         words = self._words
         if not self._language.bare and any(self._sentence.word(n) in words.this for n in range(first)):
             return not self._sentence.is_quote(first) and self._sentence.word(first) not in (":", *words.about)
-        placed = self._sentence.word(first) in words.preposition - words.about
+        placed = self._sentence.word(first) in (words.preposition | TIMES) - words.about
         return placed and not (self._language.bare and self._is_clause(first))
 
     def _is_clause(self, first: int) -> bool:
@@ -172,7 +164,7 @@ class Extents:
         """The clause or the quotation before an attribution, with what goes on after it."""
         sentence = self._sentence
         if sentence.word(0) in DASHES and sentence.word(each.first - 1) in DASHES:
-            end = self._ends(each, after)
+            end = self._ends.of(each, after)
             resumed = any(sentence.word(n) in DASHES for n in range(each.last, end))
             return 1, end if resumed else each.first - 1
         more = self._more(each, after)
@@ -195,9 +187,17 @@ class Extents:
         whole = inner[:1].isupper() and len(inner.split()) >= WHOLE
         return n if whole or n == 0 or self._sentence.word(n - 1) == ":" else None
 
+    def _object(self, each: Attribution) -> Extent:
+        """The object before a verb, behind the speaker if that stands there, too."""
+        first, last = self._sentence.before(each.verb_at)
+        tokens = self._sentence.tokens
+        named = self._cast.named(tokens[first].start, tokens[last - 1].end) if first < last else []
+        own = [one for one in named if one.party == each.speaker and self._sentence.at(one.start) <= first + 1]
+        return (self._sentence.at(own[0].end), last) if own else (first, last)
+
     def _more(self, each: Attribution, after: Sequence[Attribution]) -> int | None:
         """Where words end that go on after an inserted attribution; None if they do not."""
-        sentence, end = self._sentence, self._ends(each, after)
+        sentence, end = self._sentence, self._ends.of(each, after)
         first = sentence.rest(each.last)
         if any(self._is_added(n) for n in range(first + 1, end)):
             return end

@@ -13,7 +13,9 @@ ENDING = re.compile(
 )
 OBLIQUE = re.compile("(?:[ую]|[ие]|ы|[оеыи]м|[ое]й|[ое]го|[ое]му)$")
 SURELY = re.compile("(?:[ую]|[оеы]м|ой|[ое]го|[ое]му)$")
-FOREIGN = re.compile(r"\b(?!внешне|оборон|городск|област)[а-яё]+(?:ск|цк)(?:ий|ая|ое|ого|ой|ому|ом) $")
+FOREIGN = re.compile(
+    r"\b(?!внешне|оборон|городск|област|российск|американск)[а-яё]+(?:ск|цк)(?:ий|ая|ое|ого|ой|ому|ом) $"
+)
 """The adjective of a country before a body, where it is none of the two sides."""
 
 MASCULINE = re.compile("[бвгджзклмнпрстфхцчшщьй]$")

@@ -47,7 +47,9 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     makes it another's act, `at` stands before a body that speaks ("in the Kremlin they said"), `about` before what is
     said, `this` for what was said before, a `lead` ("besides, ") before an attribution; `tells` takes whom it tells,
     `cites` whom it cites, `issues` a statement; a `place` begins the names of places; a noun is followed by a `verbal`
-    word, not by a clause.
+    word, not by a clause. An `aspect` stands before "to say"; who speaks on somebody's `behalf` has it before the name.
+    `then` goes on with the same subject; behind a comma and a `turn` the narration goes on,
+    behind a `contrast` somebody else may speak.
     """
 
     he: Words
@@ -88,13 +90,21 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     this: Words = NONE
     place: Words = NONE
     issues: Words = NONE
+    behalf: Words = NONE
+    aspect: Words = NONE
+    then: Words = NONE
+    turn: Words = NONE
+    contrast: Words = NONE
+    including: Words = NONE
+    adds: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nouns of those who speak: nobody by name, media, bodies, a state as a `side`, and what is written by one.
 
-    `several` are roles in the plural, `generic` bodies any body's word for itself; a `named` body is whoever is named
-    right behind it, `firms` ends the name of one.
+    `staff` speaks for its body, `counsel` for a person, too, `authorities` for their state; `several` are roles in the
+    plural, `generic` bodies any body's word for itself; a `named` body is whoever is named right behind it, `firms`
+    ends the name of one; `surnames` of third sides are names at the beginning of a sentence, too.
     """
 
     unnamed: Words
@@ -105,6 +115,10 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     generic: Words = NONE
     several: Words = NONE
     named: Words = NONE
+    staff: Words = NONE
+    counsel: Words = NONE
+    authorities: Words = NONE
+    surnames: Words = NONE
     firms: Words = NONE
 
 
@@ -163,6 +177,7 @@ class Language:
         self.placed = _folded("(?:", f"{data.skip.when}|{data.skip.where}", r")(?!\w)")
         self.told = _folded("(?:", f"{data.skip.when}|{data.skip.where}|{data.skip.whom}", r")(?!\w)")
         self.according = by_first((phrase, True) for phrase in expanded(data.words.according, {}))
+        self.turns = by_first((phrase, True) for phrase in expanded(data.words.turn, {}))
         self.verbs = by_first(_verbs(data))
 
     def is_media(self, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.messages import Party
+from processors.reading.statements.behalf import Behalf
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.forms import FOREIGN, stem
 from processors.reading.statements.named import NOBODY, Named, Speaker
@@ -22,6 +23,7 @@ class Nouns:
 
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast, self._language = sentence, cast, sentence.language
+        self._behalf = Behalf(sentence, cast)
 
     def speaker(
         self, n: int, first: int, last: int, found: Sequence[Named], feminine: bool | None = None
@@ -32,8 +34,12 @@ class Nouns:
         word, parties = self._sentence.word(n), self._language.parties
         if n > first and self._sentence.word(n - 1) in self._language.media:
             return NOBODY
+        spoken_for = self._behalf.of(n) if word in parties.staff | parties.counsel else None
+        if spoken_for is not None:
+            return spoken_for
         if word in self._language.nobody or stem(word) in self._language.nobody:
-            return self._known_as(n, first) or self._together(n, first) or NOBODY
+            several = self._known_as(n, first) or self._together(n, first)
+            return several or self._authorities(n, found) or NOBODY
         if stem(word) in self._language.bodies:
             return self._body(n, first, last, found)
         if self._is_several(word):
@@ -44,6 +50,13 @@ class Nouns:
         if self._language.titles(word):
             return self._role(n, first, last, found, feminine)
         return None
+
+    def _authorities(self, n: int, found: Sequence[Named]) -> Party | None:
+        """The state whose authorities speak: "власти США"."""
+        if self._sentence.word(n) not in self._language.parties.authorities:
+            return None
+        beside = (each.party for each in found if n in (self._sentence.at(each.end), self._sentence.at(each.start) - 1))
+        return next((party for party in beside if isinstance(party, Party)), None)
 
     def _known_as(self, n: int, first: int) -> Party | None:
         """Who was called so before: "эксперт" after "эксперт Иван Петров"."""
@@ -84,13 +97,19 @@ class Nouns:
         called = self._cast.in_role(word, fuller, self._side(first, last), feminine)
         bodies = [each.party for each in found if each.kind == "body" and self._language.bare]
         elsewhere = any(isinstance(party, Party) and party.id is None for party in bodies)
-        return called or self._spoken_for(n, found) or (None if elsewhere else self._cast.person) or NOBODY
+        spoken_for = self._behalf.of(n) if self._language.bare and self._behalf.speaks(word) else None
+        return (
+            called or spoken_for or self._spoken_for(n, found) or (None if elsewhere else self._cast.person) or NOBODY
+        )
 
     def _unnamed(self, n: int, found: Sequence[Named]) -> Speaker:
         """Whom "a spokesman for the Kremlin" speaks for; nobody for "a diplomat", and for "the diplomat" after him."""
         word = self._sentence.word(n)
         if "spokes" in self._language.titles(word) or not self._language.bare:
-            return next((each.party for each in reversed(found) if each.kind == "body"), NOBODY)
+            behind = next((each.party for each in reversed(found) if each.kind == "body"), None)
+            alone = self._cast.body if self._language.bare and not found else None
+            own = self._behalf.of(n) if self._language.bare else None
+            return own or behind or alone or NOBODY
         self._cast.leave_unnamed(word)
         return NOBODY
 
@@ -113,11 +132,19 @@ class Nouns:
         indefinite = self._is_indefinite(first, n)
         start = self._sentence.tokens[n].start
         by = [each for each in found if not indefinite or each.start < start or self._is_by(each)]
-        named = next((each.party for each in by if isinstance(each.party, Party)), None)
+        named = next((each.party for each in by if isinstance(each.party, Party)), None) or self._beside(n)
         if named is not None:
             return named
         definite = not self._language.bare or self._sentence.words(first, n) & self._language.words.article
         return (self._cast.author() if definite and not indefinite else None) or NOBODY
+
+    def _beside(self, n: int) -> Party | None:
+        """Who is named right before an English noun, a single word included: "the Navitel letter"."""
+        tokens = self._sentence.tokens
+        if not self._language.bare or n == 0 or not self._sentence.is_capital(n - 1):
+            return None
+        named = self._cast.named(tokens[n - 1].start, tokens[n - 1].end)
+        return next((each.party for each in named if isinstance(each.party, Party)), None)
 
     def _is_by(self, each: Named) -> bool:
         """Whether a body has written what another noun names: "a report by the Pentagon"."""
@@ -140,8 +167,8 @@ class Nouns:
         if written is not None:
             return Party(id=None, name=written, side=None)
         if called is None and stem(self._sentence.word(n)) not in self._language.generic:
-            token = self._sentence.tokens[n]
-            written = self._sentence.text[token.start : token.end]
+            token, of = self._sentence.tokens[n], n > first and self._sentence.word(n - 1) in self._language.bodies
+            written = self._sentence.text[self._sentence.tokens[n - of].start : token.end]
             return Party(id=None, name=self._cast.stranger_called(token.word) or written, side=None)
         return called or self._cast.body or self._cast.organisation or NOBODY
 
@@ -155,8 +182,10 @@ class Nouns:
         if stem(self._sentence.word(n)) in self._language.sides:
             return next((each.party for each in found if isinstance(each.party, Party)), NOBODY)
         words = self._language.words
-        while first < n and self._sentence.word(first) in words.article | words.at:
-            first += 1
+        loose = words.article | words.at | words.preposition
+        first = next((k + 1 for k in range(n - 1, first - 1, -1) if self._sentence.word(k) in loose), first)
+        near = [each for each in found if each.party is not NOBODY and each.end <= self._sentence.tokens[n].start]
+        first = max(first, self._sentence.at(near[-1].start)) if self._language.bare and near else first
         tokens = self._sentence.tokens
         return Party(id=None, name=self._sentence.text[tokens[first].start : tokens[n].end], side=side)
 
@@ -190,4 +219,5 @@ class Nouns:
 
     def _is_indefinite(self, first: int, n: int) -> bool:
         behind = self._sentence.word(n + 2) if self._sentence.word(n + 1) == "," else ""
+        behind = "" if behind in ("a", "an") and "the" in self._sentence.words(first, n) else behind
         return bool((self._sentence.words(first, n) | {behind}) & self._language.words.indefinite)

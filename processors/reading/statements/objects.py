@@ -25,16 +25,27 @@ class Objects:
             word, before = self._sentence.word(n), self._sentence.word(n - 1)
             if self._language.bare and word in TIMES and (word != "as" or n > first + 5):
                 return n - (before == "even")
+            if self._language.bare and word == "," and self._is_relative(n + 1):
+                return n
             if not self._language.bare and before == "," and PARTICIPLE.search(word) and not self.is_saying(word):
                 return n
             if (
                 not infinitive
-                and (word in self._words.preposition or self._sentence.is_when(n))
+                and (word in self._words.preposition or self._is_when(n))
                 and self._is_last(n, end)
                 and not self._goes_on(n, end)
             ):
                 return n
         return end
+
+    def _is_relative(self, n: int) -> bool:
+        """Whether a clause begins that tells more of the object: "the fine, which was paid", "the vote, in which"."""
+        n += self._sentence.word(n) in self._words.preposition
+        return self._sentence.word(n) in self._words.who | {"which", "where", "whom"}
+
+    def _is_when(self, n: int) -> bool:
+        """Whether a time begins there that belongs to no preposition before: "the start of next month"."""
+        return self._sentence.is_when(n) and self._sentence.word(n - 1) not in self._words.preposition
 
     def is_saying(self, word: str) -> bool:
         """Whether a word is a participle of saying."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from processors.reading.statements.language import Language
+from processors.reading.statements.lexicon import Phrases, longest
 from processors.reading.statements.units import Token, Unit
 
 WIDE = 40
 BRACKETED = 6
 NEAR = 14
+PHRASE = 6
 LEAST = 3
 """Words that must stand before an attribution that follows its words."""
 
@@ -29,6 +31,11 @@ class Sentence:
     def word(self, n: int) -> str:
         """The word of token `n` in lower case; empty outside the sentence."""
         return self.tokens[n].word if 0 <= n < len(self.tokens) else ""
+
+    def phrase(self, n: int, phrases: Phrases[bool]) -> bool:
+        """Whether one of the phrases begins at token `n`."""
+        words = [token.word for token in self.tokens[n : n + PHRASE]]
+        return bool(words) and longest(words, 0, phrases) is not None
 
     def words(self, first: int, last: int) -> set[str]:
         return {token.word for token in self.tokens[max(0, first) : last]}
@@ -97,7 +104,9 @@ class Sentence:
 
     def _is_aside(self, n: int) -> bool:
         """A comma beside an adverb: "Russia, however, said"."""
-        return n > 1 and self.word(n) == "," and self.word(n - 1) in self.language.words.auxiliary
+        plain = self.language.words.auxiliary
+        opens = self.word(n + 1) in plain and self.word(n + 2) == ","
+        return n > 0 and self.word(n) == "," and (opens or (n > 1 and self.word(n - 1) in plain))
 
     def _ends(self, n: int, verbs: frozenset[int]) -> bool:
         token, words = self.tokens[n], self.language.words

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from processors.reading.statements.language import Language
 
-ASKS = "other"
+ASKS, ASKED = "other", "asked"
+UNNAMED = (ASKS, ASKED)
+"""Patterns that tell no class of their own: to do something, and somebody to do something."""
 
 
 def shade(kind: str, words: str, language: Language) -> str:
@@ -15,11 +17,11 @@ def shade(kind: str, words: str, language: Language) -> str:
     plain = words.replace("’", "'")
     if kind not in ("says", ASKS):
         return kind
-    if _holds(ASKS, plain, language):
+    if _holds(ASKS, plain, language) or (kind == ASKS and _holds(ASKED, plain, language)):
         return "warns" if _holds("warns", plain, language) else "demands"
     if kind == ASKS:
         return kind
-    return next((each for each in language.shades if each != ASKS and _holds(each, plain, language)), kind)
+    return next((each for each in language.shades if each not in UNNAMED and _holds(each, plain, language)), kind)
 
 
 def _holds(kind: str, words: str, language: Language) -> bool:

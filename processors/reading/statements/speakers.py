@@ -8,6 +8,7 @@ from itertools import pairwise
 from detente.messages import Party
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.forms import stem
+from processors.reading.statements.heads import Heads
 from processors.reading.statements.named import NOBODY, Named, Speaker
 from processors.reading.statements.nouns import Nouns
 from processors.reading.statements.sentence import Sentence
@@ -27,6 +28,7 @@ class Speakers:
     def __init__(self, sentence: Sentence, cast: Cast) -> None:
         self._sentence, self._cast = sentence, cast
         self._nouns, self._subjects = Nouns(sentence, cast), Subjects(sentence, cast)
+        self._heads = Heads(sentence, cast, self._nouns)
         self._language, self._words = sentence.language, sentence.language.words
 
     def subject(self, first: int, last: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> Speaker | None:
@@ -49,9 +51,14 @@ class Speakers:
         fit = [each for each in found if self._subjects.is_subject(each, first, agreeing, case=case)]
         while len(fit) > 1 and fit[1].start - fit[0].end <= 1 and self._subjects.is_telling(fit[1]):
             fit.pop(0)
-        if fit and not self._language.bare and fit[-1].party is NOBODY and fit[-1].end >= end.end:
+        if fit and fit[-1].party is NOBODY and fit[-1].end >= end.end and not self._is_asked(fit):
             return NOBODY
         return fit[0].party if fit else None
+
+    def _is_asked(self, fit: Sequence[Named]) -> bool:
+        """Whether media only asked who stands before: "Рубио в интервью NBC заявил"."""
+        first, last = self._sentence.at(fit[0].end), self._sentence.at(fit[-1].start)
+        return self._language.bare or (first < last and self._sentence.word(first) in self._words.preposition)
 
     def inverted(self, first: int, last: int, agreeing: Agreeing) -> tuple[Speaker, int] | None:
         """(whom the phrase after a verb means, the token after it); None, too, if a clause of its own begins there."""
@@ -166,7 +173,7 @@ class Speakers:
         if word in words.it or word in words.there:
             return self._within(before, "body") or self._cast.body or NOBODY
         if word in words.they:
-            return (self._cast.together() if word not in words.we else None) or NOBODY
+            return (self._cast.they() if word not in words.we else None) or NOBODY
         return None
 
     def _nearest(self, n: int) -> Party | None:
@@ -183,9 +190,10 @@ class Speakers:
     def _common(self, first: int, last: int, found: Sequence[Named], agreeing: Agreeing) -> Speaker | None:
         """Whom a phrase means that ends with a common noun, or has one anywhere in a language of free order."""
         if self._language.bare:
-            if _covers(found, self._sentence.tokens[last - 1].start):
-                return None
-            return self._nouns.speaker(last - 1, first, last, found, agreeing.feminine)
+            covered = _covers(found, self._sentence.tokens[last - 1].start)
+            noun = None if covered else self._nouns.speaker(last - 1, first, last, found, agreeing.feminine)
+            others = noun is NOBODY and found and self._sentence.words(first, last) & self._words.conjunction
+            return None if others else noun or self._heads.speaker(first, last, found)
         for n in range(first, last):
             if not _covers(found, self._sentence.tokens[n].start) and not self._is_governed(n, first, agreeing):
                 noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)
@@ -195,14 +203,15 @@ class Speakers:
 
     def _is_group(self, n: int, first: int, last: int, agreeing: Agreeing) -> bool:
         """Whether several of a role speak, whom nobody names: "адвокаты заявили"."""
-        joint = self._sentence.words(first, last) & self._words.conjunction
-        return agreeing.plural and not joint and bool(self._language.titles(self._sentence.word(n)))
+        joint, word = self._sentence.words(first, last) & self._words.conjunction, self._sentence.word(n)
+        named = word in self._language.parties.staff | self._language.parties.counsel
+        return agreeing.plural and not joint and not named and bool(self._language.titles(word))
 
     def _is_governed(self, n: int, first: int, agreeing: Agreeing) -> bool:
         """Whether media or a writing stand behind a preposition: "in a talk with a reporter the minister"."""
         noun = stem(self._sentence.word(n))
         governs = self._sentence.words(max(first, n - 2), n) & self._words.preposition
-        return bool(governs) and not agreeing.plural and noun in self._language.media | self._language.writings
+        return bool(governs) and not agreeing.plural and noun in self._language.nobody | self._language.writings
 
     def _if_ends(self, each: Named) -> tuple[Speaker, int] | None:
         """The name with the token after it, if no clause of its own begins with it."""

@@ -35,9 +35,11 @@ class Strangers:
         )  # fmt: skip
         self._full: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
+        self._short: dict[str, str] = {}
         self._inside: set[str] = set()
         for match in self._between(mentions):
             name = self.bare(match[0])
+            self._short.update(dict.fromkeys(_shortened(name), name))
             if " " in name and not self.is_body(name) and not self._is_place(name):
                 known = self._full.setdefault(surname(name), name)
                 if language.cyrillic and _first(known)[:4] == _first(name)[:4]:
@@ -90,11 +92,13 @@ class Strangers:
         if any(word in self._language.parties.media for word in name.lower().split()) or self._is_paper(match):
             return Named(start, end, "body", NOBODY)
         if self.is_body(name):
-            return None if self._has_capital_anyway(match) else _body(start, end, name)
+            known = self._short.get(name)
+            return None if self._has_capital_anyway(match) and known is None else _body(start, end, known or name)
         full = self.full(name)
         if self._is_place(name):
             return None
-        if full is None and name not in self._inside and " " not in name and self._has_capital_anyway(match):
+        named = full is not None or name in self._inside or name.lower() in self._language.parties.surnames
+        if not named and " " not in name and self._has_capital_anyway(match):
             return None
         party = Party(id=None, name=full or name, side=side)
         loose = " " not in party.name and TITLE.match(match[0]) is None
@@ -115,6 +119,8 @@ class Strangers:
             words = words[1:]
         if language.cyrillic:
             words = _person(words)
+        elif len(words) > 1 and words[0].endswith(("’s", "'s")) and not self.is_body(" ".join(words)):
+            words = words[1:]
         while words and (words[0].endswith(BY_PLACE) or words[0].lower() in self._small):
             words = words[1:]
         if len(words) == 1 and (self._is_common(words[0].lower()) or words[0].lower() in language.parties.firms):
@@ -166,6 +172,14 @@ def _person(words: list[str]) -> list[str]:
 def surname(name: str) -> str:
     """The last word of a name, as it is compared."""
     return stem(name.lower().rpartition(" ")[2].removeprefix("al-").removesuffix("’s").removesuffix("'s"))
+
+
+def _shortened(name: str) -> set[str]:
+    """What a name of several words is called later: by its initials, or by an acronym that it begins with."""
+    words = [word for word in name.split(" ") if word[:1].isupper()]
+    if len(words) < 2:
+        return set()
+    return {short for short in (words[0], "".join(word[0] for word in words)) if short.isupper() and len(short) > 2}
 
 
 def _first(name: str) -> str:

@@ -70,6 +70,7 @@ class Subjects:
         if each.kind == "body" and self._is_adjective(each):
             return False
         k = sentence.at(each.start) - 1
+        k -= sentence.is_quote(k) and sentence.tokens[k].end > each.start
         while k >= first and self._is_title(k):
             k -= 1
         before = sentence.word(k) if k >= 0 else ""
@@ -114,7 +115,7 @@ class Subjects:
         word = self._sentence.word(k)
         if not self._sentence.is_word(k) or word in self._words.preposition:
             return False
-        if not self._language.bare and any(each.kind == "body" for each in self.named(k, k + 1)):
+        if not self._language.bare and any(each.kind == "body" or not each.base for each in self.named(k, k + 1)):
             return False
         return self._sentence.is_capital(k) or word in self._words.article or bool(self._language.titles(word))
 

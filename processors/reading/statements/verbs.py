@@ -29,16 +29,30 @@ def told(sentence: Sentence) -> list[Told]:
     while at < len(words):
         hit = longest(words, at, sentence.language.verbs)
         length, verb = hit or (1, None)
-        if verb is not None and _counts(sentence, at, length, verb):
-            found.append(Told(at, at + length, verb))
+        if verb is not None:
+            first = _begun(sentence, at)
+            if _counts(sentence, first, at + length, verb):
+                found = [each for each in found if each.last <= first]
+                found.append(Told(first, at + length, verb if first == at else verb._replace(plural=False)))
         at += length
     return found
 
 
-def _counts(sentence: Sentence, at: int, length: int, verb: Verb) -> bool:
+def _begun(sentence: Sentence, at: int) -> int:
+    """Where "went on to say", "continues to describe" begins; `at` itself for a verb alone."""
+    words = sentence.language.words
+    if sentence.word(at - 1) != "to" or sentence.word(at - 2) not in words.aspect:
+        return at
+    first = at - 2
+    while sentence.word(first - 1) in words.aspect | words.passive:
+        first -= 1
+    return first
+
+
+def _counts(sentence: Sentence, at: int, last: int, verb: Verb) -> bool:
     if at > 0 and sentence.is_capital(at):
         return False
-    before, after = sentence.word(at - 1), sentence.word(at + length)
+    before, after = sentence.word(at - 1), sentence.word(last)
     if after == "ли" or (verb.kind == "other" and before == ","):
         return False
     return verb.frame == "refusal" or not _is_blocked(sentence, at)
@@ -54,7 +68,8 @@ def _is_blocked(sentence: Sentence, at: int) -> bool:
     ):
         return True
     for n in range(at - 1, max(-1, at - 1 - FAR), -1):
-        if sentence.word(n) in words.negation | words.passive and not sentence.is_when(n):
+        named = sentence.is_when(n) or sentence.is_capital(n)
+        if sentence.word(n) in words.negation | words.passive and not named:
             return True
         if not sentence.is_adverb(n):
             return sentence.language.bare and _is_inside(sentence, n)

@@ -45,7 +45,7 @@ ENGLISH = {
     ),
     "they who were named together": (
         "Senators Ada Finch and John Moss said war was near. They said it was late. The senators called for talks.",
-        [("John Moss", "war was near"), ("John Moss", "it was late"), ("Ada Finch", "talks")],
+        [("Ada Finch", "war was near"), ("Ada Finch", "it was late"), ("Ada Finch", "talks")],
     ),
     "a quotation goes on after a name": (
         "Ada Finch, a young broker, said Rubio “cannot lose now” in a message.",

@@ -1,0 +1,49 @@
+"""Where the words after a verb of saying end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from processors.reading.statements.attribution import Attribution
+from processors.reading.statements.objects import TIMES
+from processors.reading.statements.sentence import Sentence
+
+LEAD = 3
+"""Tokens before the subject of a clause that leads to the sentence's own."""
+
+
+class Ends:
+    """Those of one sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self._sentence = sentence
+        self._language, self._words = sentence.language, sentence.language.words
+
+    def of(self, each: Attribution, after: Sequence[Attribution]) -> int:
+        """Where the words after a verb end: at the next attribution of this level, or with the sentence."""
+        level = (
+            one for one in after if one.joined and one.first > each.last and (not each.wide or one.side == "before")
+        )
+        end = next((one.first for one in level), len(self._sentence.tokens))
+        around = (
+            self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before"
+        )
+        end = min(end, next(around, end), self._leading(each) or end)
+        return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
+
+    def _leading(self, each: Attribution) -> int | None:
+        """Where a clause ends that leads to the sentence's own: "As Trump calls it a hoax, the White House ..." """
+        sentence = self._sentence
+        if not self._language.bare or each.first > LEAD or sentence.word(each.first - 1) not in TIMES:
+            return None
+        behind = range(each.last + 1, len(sentence.tokens))
+        ends = (n + sentence.is_quote(n) for n in behind if "," in (sentence.word(n), sentence.word(n)[-2:-1]))
+        return next(ends, None)
+
+    def _turns(self, n: int) -> bool:
+        """Whether the narration goes on at a comma: "..., but stopped short of"."""
+        sentence = self._sentence
+        if sentence.word(n) == "," and sentence.phrase(n + 1, self._language.turns):
+            return True
+        turns = sentence.word(n) == "," and sentence.word(n + 1) in self._words.conjunction
+        return self._language.bare and turns and sentence.word(n + 2).endswith("ed")
