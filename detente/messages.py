@@ -179,7 +179,10 @@ class Page(Message, frozen=True, kw_only=True, tag_field="type", tag="page"):
 
 
 class Article(Message, frozen=True, kw_only=True, tag_field="type", tag="article"):
-    """A relevant (or uncertain) page, read: its text and what the judgement says of it."""
+    """A relevant (or uncertain) page, read: its text and what the judgement says of it.
+
+    `meaning`: the sentence vector of its title and beginning, one signed byte a number; None where there are none.
+    """
 
     id: str
     url: str
@@ -190,6 +193,7 @@ class Article(Message, frozen=True, kw_only=True, tag_field="type", tag="article
     source: Source
     clocks: Clocks
     judgement: Judgement
+    meaning: bytes | None = None
     revision: int = 1
     seed: bool = False
     canary: bool = False

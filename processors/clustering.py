@@ -10,10 +10,8 @@ import msgspec
 
 from detente.config import Config
 from detente.messages import Article, Clocks, Source
-from detente.profiles import load
 from processors.judging import failure
-from processors.reading.judge import Judge
-from processors.reading.language import language
+from processors.reading.article import ArticleReader, Input, Read
 from processors.stories.facts import common_of
 from processors.stories.memory import Memory
 
@@ -55,29 +53,32 @@ def cluster_lines(stream: BinaryIO, out: BinaryIO, config: Config, *, everything
     return failed
 
 
+def _article(line: Line, at: datetime, read: Read) -> Article:
+    return Article(
+        id=str(line.id),
+        url=f"http://{line.source}/{line.id}",
+        title=read.title,
+        text=read.text,
+        language=line.lang or read.language,
+        author=None,
+        source=Source(feed=line.source, name=line.source, family=line.source),
+        clocks=Clocks(first_seen=at, published=at),
+        judgement=read.judgement,
+        meaning=read.meaning,
+    )
+
+
 def clustered(lines: Sequence[tuple[datetime, Line]], config: Config, everything: bool) -> list[dict[str, Any]]:
     """One object a line that was clustered."""
-    profile = load(config.profile)
-    judge = Judge(profile)
-    memory = Memory(common_of(profile), config.stories.window)
+    reader = ArticleReader(config.profile)
+    memory = Memory(common_of(reader.judge.profile), config.stories.window)
     found: list[dict[str, Any]] = []
     for at, line in lines:
-        judgement = judge.judge(line.title, line.text or "", at, full=everything)
-        if not everything and not judgement.relevant:
+        given = Input(title=line.title, text=line.text, lang=line.lang, published=line.published)
+        read = reader.read(given, full=everything)
+        if not everything and not read.judgement.relevant:
             continue
-        update, _member = memory.assign(
-            Article(
-                id=str(line.id),
-                url=f"http://{line.source}/{line.id}",
-                title=line.title,
-                text=line.text or "",
-                language=line.lang or language(f"{line.title or ''}\n{line.text or ''}"),
-                author=None,
-                source=Source(feed=line.source, name=line.source, family=line.source),
-                clocks=Clocks(first_seen=at, published=at),
-                judgement=judgement,
-            )
-        )
+        update, _member = memory.assign(_article(line, at, read))
         found.append(
             {
                 "id": line.id,

@@ -182,6 +182,7 @@ def _article(page: Page, read: Read) -> Article:
         source=page.source,
         clocks=msgspec.structs.replace(page.clocks, published=page.clocks.published or read.published),
         judgement=read.judgement,
+        meaning=read.meaning,
         revision=page.revision,
         seed=page.seed,
         canary=page.canary,

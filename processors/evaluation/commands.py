@@ -12,7 +12,7 @@ import typer
 from detente.errors import UsageError
 from processors.evaluation.table import Table, show, write
 
-Part = Literal["relevance", "topics", "events", "statements", "actors", "extraction", "groups"]
+Part = Literal["relevance", "topics", "events", "statements", "actors", "extraction", "groups", "stories"]
 
 
 def evaluate(

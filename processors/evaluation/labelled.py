@@ -5,10 +5,13 @@ from __future__ import annotations
 import lzma
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from detente.errors import UsageError
+
+Row = TypeVar("Row")
 
 
 class Labelled(msgspec.Struct, frozen=True):
@@ -30,11 +33,16 @@ def read(path: Path) -> Iterator[Labelled]:
     files = sorted([*path.glob("*.jsonl"), *path.glob("*.jsonl.xz")]) if path.is_dir() else [path]
     if not files:
         raise UsageError(f"{path}: no *.jsonl or *.jsonl.xz")
-    decoder = msgspec.json.Decoder(Labelled)
     for file in files:
-        with lzma.open(file, "rb") if file.suffix == ".xz" else file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    yield decoder.decode(line)
-                except msgspec.DecodeError as error:
-                    raise UsageError(f"{file}:{number}: {error}") from error
+        yield from lines_of(file, Labelled)
+
+
+def lines_of(file: Path, kind: type[Row]) -> Iterator[Row]:
+    """The JSON lines of a file, `.xz` or not; UsageError with file and line of a broken one."""
+    decoder = msgspec.json.Decoder(kind, strict=False)
+    with lzma.open(file, "rb") if file.suffix == ".xz" else file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                yield decoder.decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                raise UsageError(f"{file}:{number}: {error}") from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import lzma
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ import msgspec
 
 from detente.errors import UsageError
 from detente.profiles import load
+from processors.evaluation.labelled import lines_of
 from processors.evaluation.table import Table
 from processors.reading.features import Reader
 from processors.reading.topics import Topics
@@ -75,12 +75,7 @@ def rows_of(path: Path) -> Iterator[Labelled]:
     if not files:
         raise UsageError(f"{path}: no *positives*.jsonl.xz")
     for file in files:
-        with lzma.open(file, "rb") if file.suffix == ".xz" else file.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    yield msgspec.json.decode(line, type=Labelled)
-                except msgspec.DecodeError as error:
-                    raise UsageError(f"{file}:{number}: {error}") from error
+        yield from lines_of(file, Labelled)
 
 
 def _sorted(counts: dict[str, Counter[str]]) -> tuple[tuple[object, ...], ...]:

@@ -31,7 +31,10 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read. `no_text` says why a page yields nothing; the judgement then says no."""
+    """What was read. `no_text` says why a page yields nothing; the judgement then says no.
+
+    `meaning`: the packed sentence vector of what is told, None for what is not and where there are no vectors.
+    """
 
     title: str | None
     text: str
@@ -39,6 +42,7 @@ class Read(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None
     published: datetime | None
     judgement: Judgement
+    meaning: bytes | None = None
     no_text: str | None = None
 
 
@@ -70,7 +74,8 @@ class ArticleReader:
         title, author = given.title or found.title, given.author or found.author
         published = given.published or found.published
         title = visible(title) if title else None
-        judgement = self.judge.judge(title, text, published, full=full)
+        reading = self.judge.reading(title, text)
+        judgement = self.judge.judge_reading(reading, published, full=full)
         return Read(
             title=title,
             text=text,
@@ -78,6 +83,7 @@ class ArticleReader:
             author=author,
             published=published,
             judgement=judgement,
+            meaning=self.judge.meaning(reading) if full or judgement.band != "no" else None,
         )
 
 

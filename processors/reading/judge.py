@@ -15,6 +15,7 @@ from processors.reading.offices import resolved
 from processors.reading.statements import Statements
 from processors.reading.topics import Topics
 from processors.relevance.scorer import Scored, scorer_of
+from processors.relevance.vectors import packed
 
 EVIDENCE = 3
 FEATURES = 8
@@ -39,7 +40,19 @@ class Judge:
         """What is to be said of a text; `published` dates the offices and roles. `full`: also what is not relevant is
         read whole.
         """
-        reading = self._reader.read(title, text)
+        return self.judge_reading(self.reading(title, text), published, full=full)
+
+    def reading(self, title: str | None, text: str) -> Reading:
+        """What is judged, and what `meaning` takes."""
+        return self._reader.read(title, text)
+
+    def meaning(self, reading: Reading) -> bytes | None:
+        """The packed sentence vector of title and beginning, which stories are told by; None where there are none."""
+        vector = self._topics.meaning(reading)
+        return None if vector is None else packed(vector)
+
+    def judge_reading(self, reading: Reading, published: datetime | None, *, full: bool = False) -> Judgement:
+        """As `judge`, of what was read before."""
         if not self._reader.gate(reading):
             absent = [name for side, name in self.profile.sides.items() if side not in self._sides(reading)]
             reason = f"the text does not name {' or '.join(absent or self.profile.sides.values())}"

@@ -11,9 +11,9 @@ from processors.reading.features import Reader, Reading
 from processors.reading.sentences import Span, sentences
 from processors.reading.words import Terms, lower
 from processors.relevance.vectors import embedder
+from processors.relevance.views import opening_text
 from processors.topics import model as model_file
 from processors.topics.learned import Learned
-from processors.topics.meaning import Meaning
 from processors.topics.signs import STRONG, WEAK, Place, Seen, Signs, hints_of
 
 OFTEN = 3
@@ -38,7 +38,7 @@ class Topics:
         self._hints = {topic: tuple(groups) for topic, groups in hints.hints.items()}
         self._agenda = Terms(hints.agenda, [False] * len(hints.agenda)) if hints.agenda else None
         found = model_file.read(model_file.path_of(profile.id))
-        self._embed, self._meaning = embedder(), Meaning(profile)
+        self._embed = embedder()
         self._learned = Learned(found, hints, vectors=self._embed is not None) if found else None
 
     def find(self, reading: Reading) -> tuple[TopicScore, ...]:
@@ -52,9 +52,12 @@ class Topics:
         ]
         return tuple(sorted(found, key=lambda each: (-each.score, each.id)))
 
+    def meaning(self, reading: Reading) -> list[float] | None:
+        """The sentence vector that the topics are read from; None where there are none."""
+        return self._embed(opening_text(reading)) if self._embed else None
+
     def _by_model(self, seen: Seen, reading: Reading, model: Learned) -> dict[str, float]:
-        embed = self._embed if model.needs_vector else None
-        odds = model.log_odds(seen, self._meaning.of(reading, embed) if embed else ())
+        odds = model.log_odds(seen, (model.needs_vector and self.meaning(reading)) or ())
         often = {topic for topic in odds if len({place.hit.term for place in seen.of(topic, STRONG)}) >= DIFFERENT}
         found = named(odds, model.named_from, often)
         return {topic: probability(each) for topic, each in found.items()}

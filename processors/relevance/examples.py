@@ -70,7 +70,7 @@ def _example(row: Labelled, reader: Reader, clauses: Clauses, embed: Embed | Non
         own=own,
         grams=grams_of(reading, clauses),
         numbers=numbers(reading, reader, clauses),
-        vectors=list(vectors_of(reading, reader, clauses, embed)) if embed else [],
+        vectors=list(vectors_of(reading, clauses, embed)) if embed else [],
     )
 
 

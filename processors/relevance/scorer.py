@@ -18,7 +18,7 @@ from processors.relevance.clauses import Clauses
 from processors.relevance.figures import figures
 from processors.relevance.model import ModelFile, Stack, VectorWeighing, Weighing
 from processors.relevance.vectors import Embed, embedder, why_not
-from processors.relevance.views import lead_text, pair_text, row_view, start_view
+from processors.relevance.views import lead_text, opening_text, row_view, start_view
 
 WORDS_OF = {"start": "masked words of the beginning", "rows": "order of the parties"}
 
@@ -88,7 +88,7 @@ class Learned:
         figures = numbers(reading, self._reader, self._clauses)
         grams = grams_of(reading, self._clauses)
         views = {name: self._views[name].log_odds(found) for name, found in grams.items()}
-        vectors = vectors_of(reading, self._reader, self._clauses, self._embed) if self._embed else iter(())
+        vectors = vectors_of(reading, self._clauses, self._embed) if self._embed else iter(())
         vector: list[float] = []
         for stack, weighing in self._stacks:
             more = {"sentence vectors": weighing.log_odds(vector)} if vector else {}
@@ -142,10 +142,12 @@ def grams_of(reading: Reading, clauses: Clauses) -> dict[str, dict[int, float]]:
     return {"start": start_view(reading, clauses), "rows": row_view(reading, clauses)}
 
 
-def vectors_of(reading: Reading, reader: Reader, clauses: Clauses, embed: Embed) -> Iterator[list[float]]:
-    """The vector of the lead, then that of the sentences that hold both sides; each made when it is asked for."""
+def vectors_of(reading: Reading, clauses: Clauses, embed: Embed) -> Iterator[list[float]]:
+    """The vector of the lead with every party called by its side, then that of the opening as it stands; each made when
+    it is asked for.
+    """
     yield embed(lead_text(reading, clauses))
-    yield embed(pair_text(reading, reader))
+    yield embed(opening_text(reading))
 
 
 def band_of(probability: float, relevant_from: float, uncertain_from: float) -> Band:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from processors.reading.features import Reader, Reading
+from processors.reading.features import Reading
 from processors.reading.names import Mention
 from processors.relevance.clauses import Clauses, Mark
 from processors.relevance.grams import hashed, letter_grams, word_grams
@@ -14,8 +14,7 @@ START = 700
 SENTENCE = 400
 SENTENCES = 6
 LEAD_VECTOR = 450
-PAIR_VECTOR = 450
-PIECE = 300
+OPENING = 250
 
 
 def start_view(reading: Reading, clauses: Clauses) -> dict[int, float]:
@@ -46,28 +45,9 @@ def lead_text(reading: Reading, clauses: Clauses) -> str:
     return f"{title}. {_called(clauses, reading.text, reading.mentions, LEAD_VECTOR)}".strip(". ")
 
 
-def pair_text(reading: Reading, reader: Reader) -> str:
-    """What the second vector is of: what holds both sides; where nothing does, the first sentence that names each."""
-    pieces = [reading.title] if reader.both(reading.title_mentions) else []
-    size = 0
-    for span in reading.pairs:
-        piece = reading.text[span.start : span.end][:PIECE]
-        if size and size + len(piece) > PAIR_VECTOR:
-            break
-        pieces.append(piece)
-        size += len(piece)
-    return " ".join(" ".join(dict.fromkeys(pieces or _apart(reading, reader))).split())
-
-
-def _apart(reading: Reading, reader: Reader) -> Iterator[str]:
-    for side in sorted(reader.sides([*reading.title_mentions, *reading.mentions])):
-        if side in reader.sides(reading.title_mentions):
-            yield reading.title
-            continue
-        for span in reading.sentences:
-            if side in reader.sides([each for each in reading.mentions if span.start <= each.start < span.end]):
-                yield reading.text[span.start : span.end][:PIECE]
-                break
+def opening_text(reading: Reading) -> str:
+    """What the second vector is of, by which topics and stories are told, too: title and beginning as they stand."""
+    return f"{reading.title}. {reading.text[:OPENING]}".strip(". ")
 
 
 def _units(reading: Reading, clauses: Clauses) -> list[tuple[str, Sequence[Mention], int, int]]:

@@ -1,4 +1,4 @@
-"""Stories: which documents tell one event, by their terms within a language and by their facts across languages.
+"""Stories: which documents tell one event.
 
 Founders of groups and novel members vote; a copy goes where its group is. Another occurrence of the same template
 (the 13th package after the 12th, ten expelled after two) is a story of its own.
@@ -7,84 +7,71 @@ Founders of groups and novel members vote; a copy goes where its group is. Anoth
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import msgspec
-
+from processors.stories.centre import Centres
 from processors.stories.doc import Doc
-from processors.stories.facts import cosine
+from processors.stories.sameness import Told, log_odds
 
 DAY = 86400.0
 KEPT = 14 * DAY
-BY_TERMS = 16
-SAME_LANGUAGE = 0.28
-ACROSS = 0.45
-ACROSS_WINDOW = 2 * DAY
-SHARED_KINDS = 2
 TOLL_WINDOW = 1.5 * DAY
+AT_LEAST = -8.0
+"""What a voter who knows of no likeness says: he outweighs nobody for ever."""
 
 
-class Vote(msgspec.Struct, frozen=True):
-    story: str
+class Vote(NamedTuple):
+    """What a story's voters say of a document: `strength` in log-odds."""
+
     strength: float
-    reason: str
+    story: str
 
 
 class Clusters:
-    """An index of voters by their strongest terms and facts."""
+    """The voters of all stories that are not past."""
 
     def __init__(self, window: float) -> None:
         self._window = window
-        self._voters: dict[str, tuple[Doc, str]] = {}
-        self._terms: dict[str, set[str]] = defaultdict(set)
-        self._facts: dict[str, set[str]] = defaultdict(set)
+        self._voters: dict[str, tuple[Told, str]] = {}
         self._last: dict[str, float] = {}
+        self._centres = Centres()
 
     def place(self, doc: Doc) -> Vote | None:
         """The story that `doc` most surely belongs to; None where it founds one."""
-        votes = [vote for other in sorted(self._candidates(doc)) if (vote := self._vote(doc, *self._voters[other]))]
-        return max(votes, key=lambda vote: (vote.strength, vote.story), default=None)
+        mine = self._told(doc)
+        said: dict[str, list[float]] = defaultdict(list)
+        for other, story in self._voters.values():
+            if not self._is_past(doc, other.doc, story):
+                said[story].append(AT_LEAST if differ(doc, other.doc) else max(AT_LEAST, log_odds(mine, other)))
+        votes = [Vote(strength(odds), story) for story, odds in said.items()]
+        return max((vote for vote in votes if vote.strength > 0), default=None)
 
     def add(self, doc: Doc, story: str, *, votes: bool) -> None:
         """Make `doc` known as a member of `story`; `votes`: later documents may join through it."""
         self._last[story] = max(self._last.get(story, doc.at), doc.at)
-        if not votes:
-            return
-        self._voters[doc.id] = (doc, story)
-        for term in _strongest(doc.terms):
-            self._terms[term].add(doc.id)
-        for fact in _strongest(doc.facts):
-            self._facts[fact].add(doc.id)
+        if votes:
+            self._voters[doc.id] = (self._told(doc), story)
+            self._centres.add(doc)
 
     def remove(self, doc: Doc) -> None:
         """Forget `doc`."""
-        if self._voters.pop(doc.id, None) is None:
-            return
-        for index, keys in ((self._terms, doc.terms), (self._facts, doc.facts)):
-            for key in _strongest(keys):
-                index[key].discard(doc.id)
-                if not index[key]:
-                    del index[key]
+        if self._voters.pop(doc.id, None) is not None:
+            self._centres.remove(doc)
 
-    def _candidates(self, doc: Doc) -> set[str]:
-        found: set[str] = set()
-        for term in _strongest(doc.terms):
-            found |= self._terms.get(term, set())
-        for fact in _strongest(doc.facts):
-            found |= self._facts.get(fact, set())
-        return found
+    def _told(self, doc: Doc) -> Told:
+        return Told(doc, self._centres.direction(doc))
 
-    def _vote(self, doc: Doc, other: Doc, story: str) -> Vote | None:
-        if abs(doc.at - self._last[story]) > self._window or abs(doc.at - other.at) > KEPT or differ(doc, other):
-            return None
-        facts = cosine(doc.facts, other.facts)
-        if doc.language == other.language:
-            terms = cosine(doc.terms, other.terms)
-            strength = terms + 0.25 * facts
-            return Vote(story, strength, f"terms {terms:.2f}") if terms >= SAME_LANGUAGE else None
-        shared = {key[0] for key in doc.facts if key in other.facts}  # kinds of facts: @ actors, ~ names, # numbers
-        if facts >= ACROSS and len(shared - {"%"}) >= SHARED_KINDS and abs(doc.at - other.at) <= ACROSS_WINDOW:
-            return Vote(story, facts, f"facts {facts:.2f} across languages")
-        return None
+    def _is_past(self, doc: Doc, other: Doc, story: str) -> bool:
+        return abs(doc.at - self._last[story]) > self._window or abs(doc.at - other.at) > KEPT
+
+
+def strength(odds: Sequence[float]) -> float:
+    """What the voters of one story say together: half of it is the nearest report's word, half all reports' mean.
+
+    So one report in between does not chain two events, and a long story need not be alike throughout.
+    """
+    return (max(odds) + sum(odds) / len(odds)) / 2
 
 
 def differ(one: Doc, two: Doc) -> bool:
@@ -96,7 +83,3 @@ def differ(one: Doc, two: Doc) -> bool:
         return True
     apart = abs(one.at - two.at) > TOLL_WINDOW
     return bool(apart and one.title_numbers and two.title_numbers and not one.title_numbers & two.title_numbers)
-
-
-def _strongest(vector: dict[str, float]) -> list[str]:
-    return sorted(vector, key=lambda key: (-vector[key], key))[:BY_TERMS]

@@ -9,7 +9,8 @@ class Doc(msgspec.Struct, frozen=True, kw_only=True):
     """`at` is epoch seconds of the report: when published, else first seen. `sketch` is sorted shingle hashes.
 
     `terms` weigh words of the text's own language, `facts` what needs no language: actors, names, numbers, topics.
-    `lead` is the hashed 3-grams of the first sentences; `ordinals` and `numbers` are those of title and lead.
+    `meaning` is the packed sentence vector of title and beginning, empty where there are none. `lead` is the hashed
+    3-grams of the first sentences; `ordinals` and `numbers` are those of title and lead.
     """
 
     id: str
@@ -21,17 +22,10 @@ class Doc(msgspec.Struct, frozen=True, kw_only=True):
     terms: dict[str, float]
     facts: dict[str, float]
     lead: frozenset[int]
+    meaning: bytes = b""
     title_numbers: frozenset[int] = frozenset()
     ordinals: frozenset[int] = frozenset()
     opinion: bool = False
     past: bool = False
     correction: bool = False
     seed: bool = False
-
-
-class Place(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a document belongs: its near-duplicate group and its story, and why."""
-
-    group: str
-    story: str
-    reason: str

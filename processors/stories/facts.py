@@ -87,6 +87,7 @@ def doc_of(article: Article, common: Common) -> Doc:
         sketch=sketch(f"{title}\n{text}"),
         terms=terms_of(title, text),
         facts=facts_of(article, common, lead),
+        meaning=article.meaning or b"",
         lead=frozenset(grams(words(f"{title} {lead}"), 3)),
         title_numbers=frozenset(numbers_of(title)),
         ordinals=frozenset(ordinals_of(f"{title} {lead}")),

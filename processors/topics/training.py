@@ -20,8 +20,8 @@ from processors.prefilter import visible
 from processors.reading.features import Reader
 from processors.reading.topics import AT_LEAST
 from processors.relevance.vectors import Embed
+from processors.relevance.views import opening_text
 from processors.topics.fitting import Data, Example, Fitted, Floats, Ints, named
-from processors.topics.meaning import Meaning
 from processors.topics.model import FORMAT, TopicModel, packed
 from processors.topics.signs import Hints, Signs, hints_of
 from processors.topics.weighing import shapes
@@ -48,7 +48,7 @@ def labels(paths: Sequence[Path], profile: str, embed: Embed | None) -> Labels:
     if not rows:
         raise UsageError(f"{', '.join(map(str, paths))}: no text has topics")
     reader = Reader(loaded)
-    sight = _Sight(Signs(loaded, hints), hints, tuple(sorted(loaded.topics)), reader, Meaning(loaded), embed)
+    sight = _Sight(Signs(loaded, hints), hints, tuple(sorted(loaded.topics)), reader, embed)
     folder = FOLDER / profile.replace("-", "_")
     rows += tuple(row for name in OWN for row in _own(folder / name))
     return Labels(
@@ -139,7 +139,6 @@ class _Sight(NamedTuple):
     hints: Hints
     topics: tuple[str, ...]
     reader: Reader
-    meaning: Meaning
     embed: Embed | None
 
 
@@ -152,7 +151,7 @@ def _example(row: Labelled, sight: _Sight) -> Example:
         topics=row.topics,
         signs=seen.values(),
         shapes=shapes(seen, sight.topics, {topic: tuple(groups) for topic, groups in sight.hints.hints.items()}),
-        vector=sight.meaning.of(reading, sight.embed) if sight.embed else [],
+        vector=sight.embed(opening_text(reading)) if sight.embed else [],
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from detente.summary import summarise
 from detente.topology import PAGES, TOPICS
 from detente.urls import article_id
 from tests.bench.pages import page
+from tests.processors.stories.reports import UNRELATED
 from tests.servers.receiver import Receiver, receiving
 
 CONFIG = """\
@@ -43,7 +43,8 @@ rate = "1000/s"
 """
 STAGES = ("process", "stories", "store", "alert")
 SUSTAINED = 1500
-PACED, SECONDS = 20, 20
+PACED = 20
+EVERY = 25
 
 
 def main() -> None:
@@ -102,15 +103,15 @@ def _paced(bus: SqliteBus, receiver: Receiver, start: int) -> None:
     """Latency from a page's publishing to its alert at the receiver: every 25th page tells a story of its own."""
     before = len(receiver.received)
     pause = threading.Event()
-    made = [page(start + n, relevant=False) for n in range(PACED * SECONDS)]
+    made = [page(start + n, relevant=False) for n in range(EVERY * len(UNRELATED))]
     sent: dict[str, float] = {}
     arrived: dict[str, float] = {}
-    told = [_telling(start, n) for n in range(PACED * SECONDS // 25)]
+    told = [_telling(start, n) for n in range(len(UNRELATED))]
     began = time.perf_counter()
     for n, plain in enumerate(made):
         pause.wait(max(0.0, began + n / PACED - time.perf_counter()))
-        each = told[n // 25] if n % 25 == 0 else plain
-        if n % 25 == 0:
+        each = told[n // EVERY] if n % EVERY == 0 else plain
+        if n % EVERY == 0:
             sent[each.id] = time.time()
         bus.publish([Outgoing(PAGES.name, each.id.encode(), encode(each))])
         _collect(receiver, before, arrived)
@@ -131,18 +132,9 @@ def _paced(bus: SqliteBus, receiver: Receiver, start: int) -> None:
 
 
 def _telling(start: int, n: int) -> Page:
-    """A relevant page that is a story of its own: apart from the two ministers every word is made up."""
-    chance = random.Random(n)
-
-    def word() -> str:
-        return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(4))
-
-    topic = f"{word()} {word()} {word()}"
-    sentences = " ".join(f"The {word()} {word()} {word()} {word()} {word()} {word()}." for _ in range(12))
-    body = (
-        f"<html><body><article><h1>Lavrov and Rubio agree on {topic}</h1><p>Russia's Sergey Lavrov and Marco Rubio"
-        f" of the United States agreed on {topic}, the State Department said. {sentences}</p></article></body></html>"
-    ).encode()
+    """A relevant page that is a story of its own."""
+    title, text = UNRELATED[n]
+    body = f"<html><body><article><h1>{title}</h1><p>{text}</p></article></body></html>".encode()
     url = f"https://bench.example/told/{start}/{n}"
     packed = zstandard.ZstdCompressor().compress(body)
     plain = page(start + 100_000 + n, relevant=False)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.processors.stories.reports import UNRELATED
 from tests.processors.stories.writing import CALL, CALL_RU, SANCTIONS, article, memory
 
 
@@ -145,12 +146,7 @@ def test_exact_copies_group_in_any_order(chance: random.Random, copies: int) -> 
     assert len(set(groups.values())) == 2
 
 
-def test_many_unrelated_documents_do_not_chain() -> None:
+def test_unrelated_reports_of_one_hour_do_not_chain() -> None:
     mind = memory()
-    words = [f"w{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)}" for n in range(1200)]
-    stories = set()
-    for n in range(60):
-        own = words[n * 20 : n * 20 + 20]
-        text = f"{' '.join(own)} said Lavrov to Rubio. {' '.join(reversed(own))} agreed Moscow and Washington."
-        stories.add(mind.assign(article(f"d{n}", " ".join(own[:6]), text, source=f"s{n % 9}"))[0].story)
-    assert len(stories) == 60
+    places = [mind.assign(article(f"d{n}", *report, source=f"s{n % 9}"))[0] for n, report in enumerate(UNRELATED)]
+    assert len({place.story for place in places}) == len(UNRELATED)

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from detente.messages import Article, Clocks, Source
 from detente.profiles import load
-from processors.reading.judge import Judge
-from processors.reading.language import language
+from processors.reading.article import ArticleReader, Input
 from processors.stories.facts import common_of
 from processors.stories.memory import Memory
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PROFILE = load("us-russia")
-JUDGE = Judge(PROFILE)
+READER = ArticleReader("us-russia")
 WINDOW = 72 * 3600.0
+COMMON = common_of(PROFILE)
 
 
 def article(
@@ -28,23 +28,25 @@ def article(
     seed: bool = False,
 ) -> Article:
     at = NOON + timedelta(hours=hours)
+    read = READER.read(Input(title=title, text=text, published=at), full=True)
     return Article(
         id=identity,
         url=f"https://{source}.example/{identity}",
         title=title,
         text=text,
-        language=language(f"{title}\n{text}"),
+        language=read.language,
         author=None,
         source=Source(feed=f"https://{source}.example/rss", name=source, family=source),
         clocks=Clocks(first_seen=at, published=at),
-        judgement=JUDGE.judge(title, text, at, full=True),
+        judgement=read.judgement,
+        meaning=read.meaning,
         revision=revision,
         seed=seed,
     )
 
 
 def memory() -> Memory:
-    return Memory(common_of(PROFILE), WINDOW)
+    return Memory(COMMON, WINDOW)
 
 
 CALL = (

@@ -13,9 +13,9 @@ from detente.profiles import load
 from detente.profiles.profile import FOLDER
 from processors.evaluation.folds import folds_of
 from processors.reading.features import Reader
+from processors.relevance.views import opening_text
 from processors.topics.fitting import Data, Fitted, named
 from processors.topics.learned import Learned
-from processors.topics.meaning import Meaning
 from processors.topics.model import Rows, TopicModel, packed, read, write
 from processors.topics.signs import Signs
 from processors.topics.training import OWN, Labels, labels, left_out, trained
@@ -59,11 +59,9 @@ def test_the_file_says_what_the_fit_says(found: Labels, model: TopicModel, tmp_p
     data = Data(found.examples, model.topics, np.array(found.typical))
     wanted = Fitted(data, np.arange(len(found.rows)), vectors=True).log_odds(np.arange(4))
     signs, reader = Signs(found.profile, found.hints), Reader(found.profile)
-    meaning = Meaning(found.profile)
     for row, odds in zip(found.rows[:4], wanted, strict=True):
-        got = learned.log_odds(
-            signs.read(row.title, row.text or ""), meaning.of(reader.read(row.title, ""), fake_vector)
-        )
+        vector = fake_vector(opening_text(reader.read(row.title, "")))
+        got = learned.log_odds(signs.read(row.title, row.text or ""), vector)
         assert [got[topic] for topic in model.topics] == pytest.approx(odds.tolist(), abs=0.3)
 
 
