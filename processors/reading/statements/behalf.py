@@ -28,7 +28,7 @@ class Behalf:
     def of(self, n: int) -> Party | None:
         """For whom token `n` speaks: who is named right before or behind it; no state, and no person's officials."""
         tokens, staff = self._sentence.tokens, self._sentence.word(n) in self._language.parties.staff
-        around = tokens[max(0, n - BETWEEN - 1)].start, tokens[min(n + BEHIND + 1, len(tokens) - 1)].end
+        around = tokens[self._sentence.clause(n)].start, tokens[min(n + BEHIND + 1, len(tokens) - 1)].end
         for each in self._cast.named(*around):
             near = self._is_near(each, n) and isinstance(each.party, Party)
             if near and isinstance(each.party, Party) and not self._cast.is_state(each.party):

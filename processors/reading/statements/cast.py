@@ -101,6 +101,13 @@ class Cast:
             )
             self._seen.append(Seen(party, called, self._roles(party)))
 
+    def leave(self, *, person: bool) -> None:
+        """Somebody spoke whom the text does not name: "it", and "he" behind a `person`, means nobody known."""
+        self.body = None
+        self._author = self._last = None
+        if person:
+            self.person = None
+
     def named(self, start: int, end: int) -> list[Named]:
         """Everybody named in `text[start:end]`, in order."""
         return self._present.named(start, end)
@@ -117,7 +124,7 @@ class Cast:
 
     def author(self) -> Party | None:
         """Whose a document is that is not said to be anybody's: the last speaker's, and it stays so."""
-        self._author = self._author or self._last or self.body
+        self._author = self._author or self._last or self.body or self.person
         return self._author
 
     def in_role(self, word: str, fuller: str, side: str | None, feminine: bool | None = None) -> Party | None:
@@ -133,7 +140,8 @@ class Cast:
             if feminine is not None and feminine is not is_feminine(seen.party.name):
                 continue
             score = 4 * (fuller != word and fuller in seen.called) or 3 * bool(called.search(seen.called))
-            score = score or 2 * any(title in seen.roles for title in self._language.titles(word))
+            roles = seen.roles or seen.called
+            score = score or 2 * any(title in roles for title in self._language.titles(word))
             score -= bool(score) and ("deputy" in seen.roles or "former" in seen.called)
             score += bool(score) and side is not None and seen.party.side == side and 2
             if score > 0 and score >= best:
@@ -166,8 +174,13 @@ class Cast:
 
     def called(self, word: str) -> Party | None:
         """The last person whom the text calls by a word, titles and apposition included."""
-        written = re.compile(rf"\b{re.escape(word)}\b")
+        written = re.compile(rf"\b{re.escape(stem(word))}\w{{0,3}}\b")
         return next((seen.party for seen in reversed(self._seen) if written.search(seen.called)), None)
+
+    def commentator(self) -> Party | None:
+        """Whom "the expert" means: who is in focus and unknown to the profile, unless somebody else spoke last."""
+        known = self.person is None or self.person.id is not None
+        return None if known or self._last not in (None, self.person) else self.person
 
     def body_called(self, noun: str, side: str | None) -> Party | None:
         """The profile's body by its common noun: the last one called so in the text, else the side's."""

@@ -48,6 +48,7 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     said, `this` for what was said before, a `lead` ("besides, ") before an attribution; `tells` takes whom it tells,
     `cites` whom it cites, `issues` a statement; a `place` begins the names of places; a noun is followed by a `verbal`
     word, not by a clause. An `aspect` stands before "to say"; who speaks on somebody's `behalf` has it before the name.
+    `own` colleagues speak with somebody; who `adds` a thing or `convenes` a meeting may do more than speak.
     `then` goes on with the same subject; behind a comma and a `turn` the narration goes on,
     behind a `contrast` somebody else may speak.
     """
@@ -97,6 +98,9 @@ class SmallWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     contrast: Words = NONE
     including: Words = NONE
     adds: Words = NONE
+    convenes: Words = NONE
+    own: Words = NONE
+    joins: Words = NONE
 
 
 class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,7 +108,8 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `staff` speaks for its body, `counsel` for a person, too, `authorities` for their state; `several` are roles in the
     plural, `generic` bodies any body's word for itself; a `named` body is whoever is named right behind it, `firms`
-    ends the name of one; `surnames` of third sides are names at the beginning of a sentence, too.
+    ends the name of one, `press` follows that of a paper; `commentators` are whoever comments in the text; `surnames`
+    of third sides are names at the beginning of a sentence, too.
     """
 
     unnamed: Words
@@ -120,6 +125,8 @@ class Parties(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     authorities: Words = NONE
     surnames: Words = NONE
     firms: Words = NONE
+    press: Words = NONE
+    commentators: Words = NONE
 
 
 class Skipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,6 +135,16 @@ class Skipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: str
     where: str
     whom: str
+
+
+class Utters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs that give voice to the nouns of a class: "renew:x" to a "warning"."""
+
+    verbs: tuple[str, ...]
+    nouns: dict[str, Words]
+
+
+NOTHING = Utters((), {})
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -148,6 +165,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     states: dict[str, tuple[str, ...]]
     shades: dict[str, str]
     skip: Skipped
+    utters: Utters = NOTHING
     capitals: bool = False
     kept: Words = NONE
 
@@ -170,6 +188,7 @@ class Language:
         self.media = data.parties.media | {stem(word) for word in data.parties.media}
         self.nobody = data.parties.unnamed | self.media
         self.writings = data.parties.writings | {stem(word) for word in data.parties.writings if self.cyrillic}
+        self.commentators = {stem(word) for word in data.parties.commentators}
         self.generic = {stem(word) for word in data.parties.generic}
         self.named = {stem(word) for word in data.parties.named}
         self.shades = {kind: _folded(r"(?<!\w)(?:", text, ")", re.I) for kind, text in data.shades.items()}
@@ -179,6 +198,8 @@ class Language:
         self.according = by_first((phrase, True) for phrase in expanded(data.words.according, {}))
         self.turns = by_first((phrase, True) for phrase in expanded(data.words.turn, {}))
         self.verbs = by_first(_verbs(data))
+        self.utters = by_first((phrase, True) for phrase in expanded(data.utters.verbs, data.endings))
+        self.nouns = {stem(noun): kind for kind, nouns in data.utters.nouns.items() for noun in nouns}
 
     def is_media(self, name: str) -> bool:
         """Whether a name has a word for media in it, or is the address of a site."""

@@ -44,7 +44,7 @@ class Sides:
         sentence = self._sentence
         if not speaks(each.verb):
             return False
-        quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
+        quoted = sentence.is_quote(start - 1 - (sentence.word(start - 1) == ",")) and not sentence.opens(each.last)
         done = sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each)
         return (sentence.follows(start) and (quoted or done)) or self._is_inserted(each, start)
 

@@ -35,8 +35,11 @@ BREAK = re.compile(
 """The white space at which a new sentence begins: around a picture's credit and whom it shows, before a wire's code or
 the site's name."""
 
-CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’'])")
+CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’' ])")
 """The city that a wire's text begins with, where the dash after it was lost."""
+
+ENDED = re.compile(r"(?<!\.)\.[^\w\s.]|[?!][»“](?= [А-ЯЁ])")
+"""What ends the sentence at the end of a quotation: a full stop, or a question before another sentence in Russian."""
 
 INSERTED = re.compile(r"(?<=[,!?…])\s[—–-]\s(?=([а-яёіїєґ]+)\b)[^«»“”\"\n]{3,120}?[.,]\s?[—–-]\s")
 SITE = re.compile(r"[\w-]{2,20}\.[a-z]{2,10}\s+")
@@ -90,7 +93,7 @@ def _masked(text: str, found: Sequence[Quote]) -> str:
     """`text` with what is quoted made one word, but for a full stop at its end, which ends the sentence around it."""
     parts, at = [], 0
     for quote in found:
-        last = quote.last - text.endswith(".", quote.first, quote.last)
+        last = quote.last - (ENDED.search(text, max(quote.first, quote.last - 2), quote.end + 2) is not None)
         first = "X" if CAPITAL.match(text, quote.first) else "x"
         hidden = first.ljust(last - quote.first, "x")[: last - quote.first]
         parts += [text[at : quote.first], hidden, text[last : quote.end]]
