@@ -63,7 +63,7 @@ class According:
         """Where the name ends that a phrase is about, where Russian needs no comma behind it."""
         tokens = self._sentence.tokens
         named = self._cast.named(tokens[begin].start, tokens[until - 1].end) if begin < until else []
-        ends = [self._sentence.at(each.end) for each in named if each.party == speaker]
+        ends = [self._sentence.past_brackets(self._sentence.at(each.end)) for each in named if each.party == speaker]
         return ends[0] if ends and not self._language.bare else until
 
     def _is_aside(self, first: int) -> bool:

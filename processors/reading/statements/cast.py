@@ -48,6 +48,7 @@ class Cast:
         self._seen: list[Seen] = []
         self._unnamed: set[str] = set()
         self._parts: set[Party] = set()
+        self._heard: set[Party] = set()
         self._group: Group | None = None
         self._joint = False
         self._met = 0
@@ -90,6 +91,7 @@ class Cast:
     def spoke(self, party: Party, *, takes_part: bool = False) -> None:
         """Who speaks is in focus, and is seen again; who `takes_part` does more than report."""
         self._last = party
+        self._heard.add(party)
         self._parts |= {party} if takes_part else set()
         self._joint = self._group is not None and party in self._group.parties
         self.focus(party)
@@ -124,7 +126,7 @@ class Cast:
 
     def author(self) -> Party | None:
         """Whose a document is that is not said to be anybody's: the last speaker's, and it stays so."""
-        self._author = self._author or self._last or self.body or self.person
+        self._author = self._author or self._last or self.body
         return self._author
 
     def in_role(self, word: str, fuller: str, side: str | None, feminine: bool | None = None) -> Party | None:
@@ -133,17 +135,18 @@ class Cast:
         `fuller`: with the word before it, "prime minister". A deputy is one only where nobody else is.
         """
         called = re.compile(rf"\b{re.escape(stem(word))}")
-        best, party = 0, None
+        best, party = 0.0, None
         for seen in self._seen:
             if side is not None and seen.party.side not in (side, None):
                 continue
             if feminine is not None and feminine is not is_feminine(seen.party.name):
                 continue
-            score = 4 * (fuller != word and fuller in seen.called) or 3 * bool(called.search(seen.called))
+            score: float = 4 * (fuller != word and fuller in seen.called) or 3 * bool(called.search(seen.called))
             roles = seen.roles or seen.called
             score = score or 2 * any(title in roles for title in self._language.titles(word))
             score -= bool(score) and ("deputy" in seen.roles or "former" in seen.called)
             score += bool(score) and side is not None and seen.party.side == side and 2
+            score += 0.5 * (bool(score) and seen.party in self._heard)
             if score > 0 and score >= best:
                 best, party = score, seen.party
         return party
@@ -163,7 +166,8 @@ class Cast:
 
     def they(self) -> Party | None:
         """Whom "they" means: who spoke last, if that was one of several who were named together, or a body."""
-        return self.together() or (self._last if self._last == self.body else None)
+        body = self._last if self._last is not None and self._last == self.body else None
+        return self.together() or (None if body and self._language.bare and self.is_state(body) else body)
 
     def leave_unnamed(self, word: str) -> None:
         """From here on a role stands for somebody whom the text does not name."""

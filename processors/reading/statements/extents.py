@@ -19,6 +19,9 @@ CLAUSES = ("says", "confirms", "warns", "promises")
 ASKED = 10
 """Words of whom somebody asks that may stand before "if"."""
 
+ADDS = "says"
+"""The class of what is said along with other words of the same statement: "..., adding that"."""
+
 WHOLE = 4
 """Words from which on a quotation with a capital is not a part of the sentence around it."""
 
@@ -59,9 +62,12 @@ class Extents:
         """The clause, the quotation or the object after a verb."""
         sentence, end = self._sentence, self._ends.of(each, after)
         first = max(each.last, sentence.at(self._told(each)))
-        if sentence.word(each.first - 1) in self._words.what and sentence.word(first) in self._words.verbal:
+        what = each.verb.frame == "speech" and sentence.word(each.first - 1) in self._words.what
+        if what and sentence.word(first) in self._words.verbal:
             return first + 1, end
         that = None if each.wide else self._that(each, first, end)
+        if that == first and each.verb.frame == "act" and sentence.word(that + 1) in self._words.preposition:
+            return None
         if that is not None and self._is_opened(each, first, that):
             return that + (sentence.word(that) not in self._language.kept), end
         quote = self._announced(each, first, end)
@@ -133,9 +139,13 @@ class Extents:
         """Whether words that begin with a preposition have a verb or a quotation: "said about 300 had left"."""
         sentence, verbs = self._sentence, self._words.verbal
         end = next((n for n in range(first, len(sentence.tokens)) if sentence.word(n) == ","), len(sentence.tokens))
-        until = next((n for n in range(first, len(sentence.tokens)) if self._is_added(n)), len(sentence.tokens))
+        until = next((n for n in range(first, len(sentence.tokens)) if self._is_said(n)), len(sentence.tokens))
         quoted = any(sentence.is_quote(n) for n in range(first, until))
         return quoted or sentence.word(first + 1)[:1].isdigit() or bool(sentence.words(first, end) & verbs)
+
+    def _is_said(self, n: int) -> bool:
+        """Whether a participle of saying begins a clause: "wrote to Moss, asking him"."""
+        return self._sentence.word(n - 1) == "," and self._objects.is_saying(self._sentence.word(n))
 
     def _told(self, each: Attribution) -> int:
         """The position after when, where and to whom it was said."""
@@ -233,7 +243,7 @@ class Extents:
         before = self._sentence.word(n - 1)
         if "," not in (before, self._sentence.word(n - 2)) or before in self._words.preposition:
             return False
-        return self._objects.is_saying(self._sentence.word(n))
+        return self._objects.is_saying(self._sentence.word(n), ADDS)
 
     def _pointed(self, each: Attribution) -> Extent:
         """What "something X denies" points at: the end of the clause before."""

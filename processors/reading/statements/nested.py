@@ -53,9 +53,9 @@ def _gives_way(each: Worded, other: Worded) -> bool:
 
 
 def _passes_on(outer: Worded, inner: Worded) -> bool:
-    """Whether `outer` only reports, behind the words, what `inner` plainly says."""
+    """Whether `outer` only reports, behind the words or before them, what `inner` plainly says."""
     plain = inner.by.side == "after" and inner.by.verb.frame == "speech" and inner.by.verb.kind == "says"
-    if outer.by.side != "before" or not plain or outer.by.speaker == inner.by.speaker:
+    if not (outer.by.side == "before" or outer.by.wide) or not plain or outer.by.speaker == inner.by.speaker:
         return False
     first, last, (start, end) = inner.by.first, inner.extent[1], outer.extent
     return start <= first and last <= end and last - first > MOST * (end - start)

@@ -62,7 +62,7 @@ class Nouns:
         """Who was called so before: "эксперт" after "эксперт Иван Петров"."""
         word = self._sentence.word(n)
         indefinite = self._is_indefinite(first, n) or self._language.is_media(word)
-        if not self._language.cyrillic or indefinite:
+        if not self._language.cyrillic or indefinite or word.endswith(("и", "ы")):
             return None
         comments = stem(word) in self._language.commentators
         return self._cast.called(word) or (self._cast.commentator() if comments else None)

@@ -59,10 +59,10 @@ class Objects:
         """Whether a time begins there that belongs to no preposition before: "the start of next month"."""
         return self._sentence.is_when(n) and self._sentence.word(n - 1) not in self._words.preposition
 
-    def is_saying(self, word: str) -> bool:
-        """Whether a word is a participle of saying."""
-        forms = self._language.verbs.get(word, ())
-        return any(verb.participle and verb.frame == "speech" for rest, verb in forms if not rest)
+    def is_saying(self, word: str, kind: str | None = None) -> bool:
+        """Whether a word is a participle of saying, of a class if one is asked for."""
+        forms = (verb for rest, verb in self._language.verbs.get(word, ()) if not rest)
+        return any(verb.participle and verb.frame == "speech" and kind in (verb.kind, None) for verb in forms)
 
     def _goes_on(self, n: int, end: int) -> bool:
         """Whether an object has a quotation still to come: "called the raid in Kursk, his home, a “crime”"."""

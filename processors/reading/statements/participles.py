@@ -51,7 +51,9 @@ class Participles:
 
     def _is_bare(self, one: Attribution) -> bool:
         """Whether a verb has no words of its own: "he responded on Tuesday, saying", "wrote to Moss, asking him to"."""
-        needs = one.verb.frame == "that" or (one.verb.kind == "says" and self._sentence.word(one.last) == "to")
+        needs = one.verb.frame == "that" or (
+            one.verb.kind == "says" and self._sentence.word(self._sentence.rest(one.last)) == "to"
+        )
         return needs and one.side == "after" and not self._sentence.opens(one.last)
 
     def _verb(self, verbs: frozenset[int]) -> int:

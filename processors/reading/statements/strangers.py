@@ -44,6 +44,7 @@ class Strangers:
             | words.he | words.she | words.it | words.there | language.parties.unnamed | words.time
         )  # fmt: skip
         self._full: dict[str, str] = {}
+        self._firsts: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
         self._short: dict[str, str] = {}
         self._inside: set[str] = set()
@@ -52,6 +53,8 @@ class Strangers:
             self._short.update(dict.fromkeys(_shortened(name), name))
             if " " in name and not self.is_body(name) and not self._is_place(name):
                 known = self._full.setdefault(surname(name), name)
+                if DEMONYM.fullmatch(name.partition(" ")[0]) is None:
+                    self._firsts.setdefault(name.partition(" ")[0], name)
                 if _first(name) in language.parties.surnames:
                     self._full.setdefault(stem(_first(name)), name)
                 if language.cyrillic and _first(known)[:4] == _first(name)[:4]:
@@ -82,7 +85,7 @@ class Strangers:
 
     def full(self, name: str) -> str | None:
         """The name in full of whom `name` stands for, if the text has it."""
-        full = self._full.get(surname(name))
+        full = self._full.get(surname(name)) or self._firsts.get(name)
         if full is None or (" " in name and stem(_first(full)) != stem(_first(name))):
             return None
         return full

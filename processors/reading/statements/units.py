@@ -28,12 +28,12 @@ BREAK = re.compile(
     rf"\((?:[^()\n]{{0,12}}\b)?{PICTURE}\b[^()\n]{{0,90}}\)(\s)|(\s)(?=\[\w{{6,20}}\]\s)"
     r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ0-9])"
     rf"|(?<=[\w»”\"])(\s)(?={WHOM}(?:(?:и|and) {WHOM})?\({PICTURE}:)|(\s)(?={PICTURE}: )"
-    rf"|(?<=[\w»] ){RUBRIC}(\s)(?=[a-z«А-ЯЁ])"
+    rf"|(?<=[\w»] ){RUBRIC}(\s)(?=[a-z«А-ЯЁ])|«x{{12,}}»(\s)(?=[А-ЯЁ][\w-]+ [А-ЯЁ])"
     rf"|{PICTURE}: [^/.\n]{{3,40}}(?:/ (?:[A-Z]\w++ ?)+|/ (?:ТАСС|РИА Новости|РБК|Коммерсантъ) ?)*"
     r"(?<=\w)(\s)(?=[А-ЯЁ«])"
 )
 """The white space at which a new sentence begins: around a picture's credit and whom it shows, before a wire's code or
-the site's name."""
+the site's name; and behind words in marks (hidden as x) that a heading without a full stop ends with."""
 
 CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’' ])")
 """The city that a wire's text begins with, where the dash after it was lost."""

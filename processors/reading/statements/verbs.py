@@ -58,7 +58,11 @@ def _counts(sentence: Sentence, at: int, last: int, verb: Verb) -> bool:
     if at > 0 and sentence.is_capital(at):
         return False
     before, after = sentence.word(at - 1), sentence.word(last)
-    if after == "ли" or (verb.kind == "other" and before == ",") or _is_suffered(sentence, last, verb):
+    if (
+        after == "ли"
+        or (verb.kind == "other" and before == "," and not verb.participle)
+        or _is_suffered(sentence, last, verb)
+    ):
         return False
     return verb.frame == "refusal" or not _is_blocked(sentence, at)
 

@@ -48,6 +48,10 @@ VERBS = {
         "Rubio wrote to the chairman, Ann Finch, complaining that clerks had “lost the file.”",
         [("rubio", "accuses", "clerks had “lost the file.”")],
     ),
+    "wrote in May to somebody, asking": (
+        "Rubio wrote last month to Finch Moss, who was a clerk, asking him to send “the old papers.”",
+        [("rubio", "demands", "him to send “the old papers.”")],
+    ),
     "what he said was": (
         "The yard was closed by what Rubio said was “a great storm.”",
         [("rubio", "says", "a great storm.")],
@@ -67,6 +71,25 @@ VERBS = {
 }
 
 SPEAKERS = {
+    "who spoke, not who was named": (
+        "President Donald Trump denied the claim. He left for a call with Russian President Vladimir Putin. Then the"
+        " president said the road was open.",
+        [("trump", "the claim"), ("trump", "the road was open")],
+    ),
+    "who is asked about what another said": (
+        "Asked about a day on which Finch Moss had suggested a new road, Rubio told reporters in the port: “I forgot.”",
+        [("Finch Moss", "a new road"), ("rubio", "I forgot.")],
+    ),
+    "documents pass on": (
+        "According to papers filed by Finch Moss, Rubio said in May that the road was open.",
+        [("rubio", "the road was open")],
+    ),
+    "a firm by its first word": (
+        "Northline Rocketworks has a yard. The price was low, Northline said in a note.",
+        [("Northline Rocketworks", "The price was low")],
+    ),
+    "allies": ("Some Trump allies have accused clerks of theft.", []),
+    "they are no state": ("Russia denied the claim. They said the road was open.", [("russia", "the claim")]),
     "his colleagues": ("“We will ask,” Rubio and his colleagues wrote Finch.", [("rubio", "We will ask,")]),
     "quoting": ("The island agency, quoting Rubio, said the deal covers tin.", [("rubio", "the deal covers tin")]),
     "those who": ("Rubio left. Clerks who received the lost documents said they were forged.", []),
@@ -128,6 +151,23 @@ SPEAKERS = {
 }
 
 WORDS = {
+    "as the army marched": (
+        "Rubio said on Monday the road was open, as Syrian troops marched on the old yard.",
+        ["the road was open"],
+    ),
+    "a remark behind a quotation of a leading clause": (
+        "Calling the talks a way to “win time”, Rubio said the clerks were wrong.",
+        ["the clerks were wrong"],
+    ),
+    "demanding is no part": (
+        "The road was shut on Monday, Rubio said, demanding that Oslo pay.",
+        ["The road was shut on Monday"],
+    ),
+    "disputed that": ("Lukoil disputed that in a letter.", []),
+    "заголовок без точки": (
+        "В МИД России подтвердили, что «встреча у верфи готовится» Министр Рубио прибыл в Осло, сообщило агентство.",
+        ["встреча у верфи готовится"],
+    ),
     "an hour with its zone": (
         "The Justice Department confirmed the date. The vote will be at 10 a.m. (1500 GMT), it said in a note.",
         ["the date", "The vote will be at 10 a.m. (1500 GMT)"],
