@@ -30,9 +30,6 @@ TURNED = 8
 INFINITIVE = ("ть", "ти", "ться", "тись", "чь")
 """How a Russian verb ends that says what somebody proposes to do."""
 
-SINGLE = frozenset(("official", "source", "diplomat", "aide", "analyst", "expert", "officer", "lawmaker", "adviser"))
-"""Those who are left unnamed one at a time."""
-
 PLACED = 4
 """Tokens of "in the White House" behind a verb."""
 
@@ -114,7 +111,7 @@ class Attributions:
     def _is_single(self, each: Told) -> bool:
         """Whether one unnamed person spoke, whom the text may call "he": "the official said"."""
         before = self._sentence.word(self._sentence.before(each.first)[1] - 1)
-        return self._language.bare and before in SINGLE
+        return before in self._language.parties.single
 
     def _is_passed_on(self, first: int, last: int, found: list[Attribution]) -> bool:
         """Whether "he" is whoever somebody unnamed speaks of: "an aide said he maintained"."""

@@ -109,9 +109,10 @@ class Extents:
         """Whether a thing follows a verb that may mean a deed: "recalled its envoy", "called a vote"."""
         sentence, words = self._sentence, self._words
         verb, article = sentence.word(each.verb_at), words.article & words.indefinite
-        thing = verb in words.adds and sentence.word(first) in words.article
-        thing = thing or (verb in words.convenes and each.last == each.verb_at + 1 and sentence.word(first) in article)
-        return thing and not self._is_clause(first)
+        convenes = verb in words.convenes and each.last == each.verb_at + 1 and sentence.word(first) in article
+        if convenes:
+            return not any(sentence.is_quote(n) for n in range(first, len(sentence.tokens)))
+        return verb in words.adds and sentence.word(first) in words.article and not self._is_clause(first)
 
     def _that(self, each: Attribution, first: int, end: int) -> int | None:
         """The conjunction that opens the words; behind a quotation or an object it belongs to them."""

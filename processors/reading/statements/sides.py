@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from processors.reading.statements.attribution import Attribution, Side
-from processors.reading.statements.language import Verb
 from processors.reading.statements.named import Speaker
 from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.tables import Verb
 from processors.reading.statements.verbs import Told
 
 QUOTED = 2

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from processors.reading.statements.forms import stem
-from processors.reading.statements.language import Verb
 from processors.reading.statements.lexicon import longest
 from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.tables import Verb
 
 BETWEEN = 3
 """Words that may stand between verb and noun: whose it is and what it is like."""

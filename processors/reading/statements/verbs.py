@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from processors.reading.statements.language import Verb
 from processors.reading.statements.lexicon import longest
 from processors.reading.statements.sentence import Sentence
 from processors.reading.statements.strangers import DEMONYM
+from processors.reading.statements.tables import Verb
 from processors.reading.statements.uttered import uttered
 
 FAR, JOINS = 4, 8

@@ -39,7 +39,7 @@ VERBS = {
     ),
     "suffered": ("The broker, accused by Rubio of theft, left. Two men alleged to have traded arms left.", []),
     "a noun behind an adjective": ("Rubio faced Turkish calls to leave.", []),
-    "called an event": ("Rubio called a June vote on the treaty.", []),
+    "called an event": ("Rubio called a June vote on the treaty that could split the port.", []),
     "joined in": (
         "Russia on Friday joined Iran in saying that the yard was open.",
         [("russia", "says", "the yard was open")],
