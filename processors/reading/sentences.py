@@ -10,7 +10,9 @@ CREDIT = r"\((?:Фото|Photo|Архивное фото|File photo)\b[^()\n]{0,
 """The name of a photographer at the end of a caption, which runs into the text."""
 OPENS = r"[«“\"'(\[—–-]?\s?[A-ZА-ЯЁІЇЄҐÀ-ÞŁŚŻŹĆ0-9]|[a-z]{2,12}\.(?:ru|com|net|org|group)\s"
 """How a sentence begins; or the address of a page that stands between two."""
-END = re.compile(rf"(?:[.!?…]+[»”\"')\]]*|{CREDIT})(?=\s+(?:{OPENS}))|\n+")
+ZONE = r"(?<=\b[ap]\.m\.)\s\(?(?:\d{4} GMT|(?:GMT|[CEMP][DES]?T)\b)"
+"""The time zone of an hour, which begins no sentence."""
+END = re.compile(rf"(?!\.{ZONE})(?:[.!?…]+[»”\"')\]]*|{CREDIT})(?=\s+(?:{OPENS}))|\n+")
 ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|[А-ЯЁ]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|Capt|Adm|Prof|St|Jr|Sr|vs|No|Inc|Corp|Co|Ltd|U\.S|U\.N|U\.K"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|г|гг|ул|им|т\.е|т\.д|т\.п|др|млн|млрд|тыс|руб|стр|Nr|bzw|z\.B|ca|M|Mme"

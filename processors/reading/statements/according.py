@@ -50,6 +50,7 @@ class According:
         else:
             begin, until = self._sentence.after(last)
             speaker = self._speakers.genitive(begin, until)
+            until = self._named_until(begin, until, speaker)
             if self._sentence.word(begin) in self._words.his and until - begin <= WHOM:
                 speaker = self._cast.person
         if speaker is None:
@@ -57,6 +58,13 @@ class According:
         follows = self._sentence.follows(first) or self._is_aside(first)
         side: Side = "before" if follows else "after"
         return Attribution(SAYS, first, speaker, first, until, side, True, wide=not follows, aside=True)
+
+    def _named_until(self, begin: int, until: int, speaker: Speaker | None) -> int:
+        """Where the name ends that a phrase is about, where Russian needs no comma behind it."""
+        tokens = self._sentence.tokens
+        named = self._cast.named(tokens[begin].start, tokens[until - 1].end) if begin < until else []
+        ends = [self._sentence.past_brackets(self._sentence.at(each.end)) for each in named if each.party == speaker]
+        return ends[0] if ends and not self._language.bare else until
 
     def _is_aside(self, first: int) -> bool:
         """Whether words stand before a comma that are no mere "besides, "."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from processors.reading.statements.language import Verb
 from processors.reading.statements.named import Speaker
+from processors.reading.statements.tables import Verb
 
 SAYS = Verb("says", "speech")
 

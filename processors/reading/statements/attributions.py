@@ -7,6 +7,7 @@ from processors.reading.statements.according import According
 from processors.reading.statements.attribution import Attribution
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.distant import Distant
+from processors.reading.statements.forms import stem
 from processors.reading.statements.joint import Joint
 from processors.reading.statements.named import NOBODY, Speaker
 from processors.reading.statements.participles import Participles
@@ -25,6 +26,12 @@ CITED = 8
 
 TURNED = 8
 """Words of an object that may stand before its verb."""
+
+INFINITIVE = ("ть", "ти", "ться", "тись", "чь")
+"""How a Russian verb ends that says what somebody proposes to do."""
+
+PLACED = 4
+"""Tokens of "in the White House" behind a verb."""
 
 
 class Attributions:
@@ -52,7 +59,7 @@ class Attributions:
                 if isinstance(found[-1].speaker, Party):
                     self._cast.spoke(found[-1].speaker, takes_part=one.verb.kind != "says")
                 else:
-                    self._cast.body = None
+                    self._cast.leave(person=self._is_single(each))
         alone = not any(isinstance(each.speaker, Party) for each in found)
         according = map(self._heard, self._according.find(alone=alone))
         return sorted([*found, *according], key=lambda each: each.first)
@@ -85,16 +92,31 @@ class Attributions:
                 return beyond
         if not self._agrees(each, first, last) or self._is_passed(each, first, agreeing):
             return None
-        speaker, start = self._near(first, last, subject) if subject else self._far(each, first, last, found)
+        if self._is_passed_on(first, last, found):
+            subject = NOBODY
+        speaker, start = (
+            self._near(first, last, subject) if subject is not None else self._far(each, first, last, found)
+        )
         return self._sides.placed(each, speaker, start) if speaker is not None else None
 
     def _near(self, first: int, last: int, subject: Speaker) -> tuple[Speaker | None, int]:
         """Who of several speaks first, and where that begins; else the subject, behind a conjunction."""
-        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
         words = self._words
+        start = next((n + 1 for n in range(last - 1, first - 1, -1) if self._is_conjunction(n)), first)
+        start = first if self._sentence.word(start) in words.own else start
         if self._language.bare and self._sentence.word(last - 1) in words.he | words.she | words.it | words.they:
             return subject, last - 1
         return self._joint.first(first, last, subject) or (subject, start)
+
+    def _is_single(self, each: Told) -> bool:
+        """Whether one unnamed person spoke, whom the text may call "he": "the official said"."""
+        before = self._sentence.word(self._sentence.before(each.first)[1] - 1)
+        return before in self._language.parties.single
+
+    def _is_passed_on(self, first: int, last: int, found: list[Attribution]) -> bool:
+        """Whether "he" is whoever somebody unnamed speaks of: "an aide said he maintained"."""
+        he = first + 1 == last and self._sentence.word(first) in self._words.he | self._words.she
+        return he and bool(found) and found[-1].speaker is NOBODY and first - found[-1].last <= 1
 
     def _cited(self, each: Told) -> int:
         """Where the subject ends: before "was quoted by the agency as saying", else right before the verb."""
@@ -170,11 +192,18 @@ class Attributions:
 
     def _turned(self, each: Told, first: int, last: int, agreeing: Agreeing) -> Attribution | None:
         """The object before the verb and the speaker after it, as Russian order allows."""
-        turns = each.verb.kind in ("confirms", "denies", "accuses") and not self._language.bare
+        turns = each.verb.kind in ("confirms", "denies", "accuses", "demands") and not self._language.bare
         begin, end = self._sentence.after(each.last)
         if not turns or not first < last <= first + TURNED or begin >= end:
             return None
+        if each.verb.kind == "demands" and not self._sentence.word(0).endswith(INFINITIVE):
+            return None
         spoken = self._speakers.inverted(begin, min(end, begin + TURNED), agreeing)
+        if spoken is not None and self._sentence.word(begin) in self._words.preposition:
+            placed = (
+                self._sentence.is_capital(begin + 1) or stem(self._sentence.word(begin + 1)) in self._language.bodies
+            )
+            spoken = spoken if placed and spoken[1] <= begin + PLACED else None
         if spoken is None or not isinstance(spoken[0], Party) or self._sentence.is_word(spoken[1]):
             return None
         return Attribution(each.verb, each.first, spoken[0], each.first, spoken[1], "object", joined=True)

@@ -10,6 +10,9 @@ from processors.reading.statements.sentence import Sentence
 BETWEEN = 1
 """Words between a name and those who speak for it: "Trump's personal lawyer"."""
 
+FULL = 8
+"""Tokens of a name in full before those who speak for it: "a Department of Justice spokesman"."""
+
 BEHIND = 2
 """Tokens from those who speak to the name behind: a preposition and an article."""
 
@@ -28,7 +31,7 @@ class Behalf:
     def of(self, n: int) -> Party | None:
         """For whom token `n` speaks: who is named right before or behind it; no state, and no person's officials."""
         tokens, staff = self._sentence.tokens, self._sentence.word(n) in self._language.parties.staff
-        around = tokens[max(0, n - BETWEEN - 1)].start, tokens[min(n + BEHIND + 1, len(tokens) - 1)].end
+        around = tokens[max(self._sentence.clause(n), n - FULL)].start, tokens[min(n + BEHIND + 1, len(tokens) - 1)].end
         for each in self._cast.named(*around):
             near = self._is_near(each, n) and isinstance(each.party, Party)
             if near and isinstance(each.party, Party) and not self._cast.is_state(each.party):

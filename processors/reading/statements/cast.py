@@ -48,6 +48,7 @@ class Cast:
         self._seen: list[Seen] = []
         self._unnamed: set[str] = set()
         self._parts: set[Party] = set()
+        self._heard: set[Party] = set()
         self._group: Group | None = None
         self._joint = False
         self._met = 0
@@ -90,6 +91,7 @@ class Cast:
     def spoke(self, party: Party, *, takes_part: bool = False) -> None:
         """Who speaks is in focus, and is seen again; who `takes_part` does more than report."""
         self._last = party
+        self._heard.add(party)
         self._parts |= {party} if takes_part else set()
         self._joint = self._group is not None and party in self._group.parties
         self.focus(party)
@@ -100,6 +102,13 @@ class Cast:
                 (each.called for each in reversed(self._seen) if each.party == party and each.called.strip()), ""
             )
             self._seen.append(Seen(party, called, self._roles(party)))
+
+    def leave(self, *, person: bool) -> None:
+        """Somebody spoke whom the text does not name: "it", and "he" behind a `person`, means nobody known."""
+        self.body = None
+        self._author = self._last = None
+        if person:
+            self.person = None
 
     def named(self, start: int, end: int) -> list[Named]:
         """Everybody named in `text[start:end]`, in order."""
@@ -126,16 +135,18 @@ class Cast:
         `fuller`: with the word before it, "prime minister". A deputy is one only where nobody else is.
         """
         called = re.compile(rf"\b{re.escape(stem(word))}")
-        best, party = 0, None
+        best, party = 0.0, None
         for seen in self._seen:
             if side is not None and seen.party.side not in (side, None):
                 continue
             if feminine is not None and feminine is not is_feminine(seen.party.name):
                 continue
-            score = 4 * (fuller != word and fuller in seen.called) or 3 * bool(called.search(seen.called))
-            score = score or 2 * any(title in seen.roles for title in self._language.titles(word))
+            score: float = 4 * (fuller != word and fuller in seen.called) or 3 * bool(called.search(seen.called))
+            roles = seen.roles or seen.called
+            score = score or 2 * any(title in roles for title in self._language.titles(word))
             score -= bool(score) and ("deputy" in seen.roles or "former" in seen.called)
             score += bool(score) and side is not None and seen.party.side == side and 2
+            score += 0.5 * (bool(score) and seen.party in self._heard)
             if score > 0 and score >= best:
                 best, party = score, seen.party
         return party
@@ -155,7 +166,8 @@ class Cast:
 
     def they(self) -> Party | None:
         """Whom "they" means: who spoke last, if that was one of several who were named together, or a body."""
-        return self.together() or (self._last if self._last == self.body else None)
+        body = self._last if self._last is not None and self._last == self.body else None
+        return self.together() or (None if body and self._language.bare and self.is_state(body) else body)
 
     def leave_unnamed(self, word: str) -> None:
         """From here on a role stands for somebody whom the text does not name."""
@@ -166,8 +178,13 @@ class Cast:
 
     def called(self, word: str) -> Party | None:
         """The last person whom the text calls by a word, titles and apposition included."""
-        written = re.compile(rf"\b{re.escape(word)}\b")
+        written = re.compile(rf"\b{re.escape(stem(word))}\w{{0,3}}\b")
         return next((seen.party for seen in reversed(self._seen) if written.search(seen.called)), None)
+
+    def commentator(self) -> Party | None:
+        """Whom "the expert" means: who is in focus and unknown to the profile, unless somebody else spoke last."""
+        known = self.person is None or self.person.id is not None
+        return None if known or self._last not in (None, self.person) else self.person
 
     def body_called(self, noun: str, side: str | None) -> Party | None:
         """The profile's body by its common noun: the last one called so in the text, else the side's."""

@@ -74,7 +74,8 @@ class Distant:
         for opening in range(comma - 1, 0, -1):
             if self._sentence.word(opening) not in (OPENING if self._sentence.word(closing) not in DASHES else DASHES):
                 continue
-            alone = self._subjects.alone(opening + 1, closing)
+            cites = self._sentence.word(opening + 1) in self._words.cites
+            alone = self._subjects.alone(opening + 1 + cites, closing)
             first, last = self._sentence.before(opening)
             alone = alone or self._appositive(first, last, opening + 1, closing)
             if alone is not None:

@@ -11,6 +11,14 @@ from processors.reading.statements.sentence import Sentence
 LEAD = 3
 """Tokens before the subject of a clause that leads to the sentence's own."""
 
+LONG = 6
+"""Tokens of a clause that goes on with the narration, at least."""
+
+NO_CLAUSE = frozenset(
+    ("well", "if", "though", "part", "such", "far", "long", "much", "many", "soon", "he", "she", "it")
+)
+"""What "as" has behind it that is no clause of its own."""
+
 
 class Ends:
     """Those of one sentence."""
@@ -28,8 +36,9 @@ class Ends:
         around = (
             self._sentence.begins(one.verb_at) for one in after if one.first < each.first and one.side != "before"
         )
-        end = min(end, next(around, end), self._leading(each) or end)
-        return next((n for n in range(each.last, end - 1) if self._turns(n)), end)
+        main = next((one.first for one in after if self._is_main(each, one)), end)
+        end = min(end, next(around, end), self._leading(each) or end, main)
+        return next((n for n in range(each.last, end - 1) if self._turns(n) or self._goes_on(n, end)), end)
 
     def _leading(self, each: Attribution) -> int | None:
         """Where a clause ends that leads to the sentence's own: "As Trump calls it a hoax, the White House ..." """
@@ -39,6 +48,20 @@ class Ends:
         behind = range(each.last + 1, len(sentence.tokens))
         ends = (n + sentence.is_quote(n) for n in behind if "," in (sentence.word(n), sentence.word(n)[-2:-1]))
         return next(ends, None)
+
+    def _goes_on(self, n: int, end: int) -> bool:
+        """Whether the narration goes on with when it was said: "..., as the army marched"."""
+        sentence = self._sentence
+        begins = self._language.bare and sentence.word(n) == "," and sentence.word(n + 1) == "as"
+        if not begins or end - n <= LONG or any(sentence.is_quote(k) for k in range(n + 1, end)):
+            return False
+        return sentence.word(n + 2) not in NO_CLAUSE | self._words.preposition | self._words.article
+
+    def _is_main(self, each: Attribution, one: Attribution) -> bool:
+        """Whether `each` stands in a clause that leads to `one`: "Asked about X, who suggested Y, Moss said"."""
+        first = self._sentence.word(0)
+        leads = each.first > 0 and not self._sentence.is_quote(0) and first.endswith(("ed", "ing"))
+        return self._language.bare and leads and one.first > each.last and self._sentence.word(one.first - 1) == ","
 
     def _turns(self, n: int) -> bool:
         """Whether the narration goes on at a comma: "..., but stopped short of"."""

@@ -19,6 +19,9 @@ CLAUSES = ("says", "confirms", "warns", "promises")
 ASKED = 10
 """Words of whom somebody asks that may stand before "if"."""
 
+ADDS = "says"
+"""The class of what is said along with other words of the same statement: "..., adding that"."""
+
 WHOLE = 4
 """Words from which on a quotation with a capital is not a part of the sentence around it."""
 
@@ -59,7 +62,12 @@ class Extents:
         """The clause, the quotation or the object after a verb."""
         sentence, end = self._sentence, self._ends.of(each, after)
         first = max(each.last, sentence.at(self._told(each)))
-        that = self._that(each, first, end)
+        what = each.verb.frame == "speech" and sentence.word(each.first - 1) in self._words.what
+        if what and sentence.word(first) in self._words.verbal:
+            return first + 1, end
+        that = None if each.wide else self._that(each, first, end)
+        if that == first and each.verb.frame == "act" and sentence.word(that + 1) in self._words.preposition:
+            return None
         if that is not None and self._is_opened(each, first, that):
             return that + (sentence.word(that) not in self._language.kept), end
         quote = self._announced(each, first, end)
@@ -98,10 +106,13 @@ class Extents:
         return each.verb.kind == "says" and not each.wide and not tells and self._is_placed(first)
 
     def _adds(self, each: Attribution, first: int) -> bool:
-        """Whether a thing follows a verb that may mean a deed: "Russia recalled its envoy", "he added a stop"."""
+        """Whether a thing follows a verb that may mean a deed: "recalled its envoy", "called a vote"."""
         sentence, words = self._sentence, self._words
-        thing = sentence.word(each.verb_at) in words.adds and sentence.word(first) in words.article
-        return thing and not self._is_clause(first)
+        verb, article = sentence.word(each.verb_at), words.article & words.indefinite
+        convenes = verb in words.convenes and each.last == each.verb_at + 1 and sentence.word(first) in article
+        if convenes:
+            return not any(sentence.is_quote(n) for n in range(first, len(sentence.tokens)))
+        return verb in words.adds and sentence.word(first) in words.article and not self._is_clause(first)
 
     def _that(self, each: Attribution, first: int, end: int) -> int | None:
         """The conjunction that opens the words; behind a quotation or an object it belongs to them."""
@@ -129,8 +140,13 @@ class Extents:
         """Whether words that begin with a preposition have a verb or a quotation: "said about 300 had left"."""
         sentence, verbs = self._sentence, self._words.verbal
         end = next((n for n in range(first, len(sentence.tokens)) if sentence.word(n) == ","), len(sentence.tokens))
-        quoted = any(sentence.is_quote(n) for n in range(first, len(sentence.tokens)))
+        until = next((n for n in range(first, len(sentence.tokens)) if self._is_said(n)), len(sentence.tokens))
+        quoted = any(sentence.is_quote(n) for n in range(first, until))
         return quoted or sentence.word(first + 1)[:1].isdigit() or bool(sentence.words(first, end) & verbs)
+
+    def _is_said(self, n: int) -> bool:
+        """Whether a participle of saying begins a clause: "wrote to Moss, asking him"."""
+        return self._sentence.word(n - 1) == "," and self._objects.is_saying(self._sentence.word(n))
 
     def _told(self, each: Attribution) -> int:
         """The position after when, where and to whom it was said."""
@@ -181,7 +197,7 @@ class Extents:
         n = before - 1
         while n >= 0 and self._sentence.tokens[n].kind == "point":
             n -= 1
-        if not self._sentence.is_quote(n):
+        if not self._sentence.is_quote(n) or self._sentence.is_word(n - 1):
             return None
         inner = self._sentence.word(n)[1:].lstrip("….([ ")
         whole = inner[:1].isupper() and len(inner.split()) >= WHOLE
@@ -190,6 +206,8 @@ class Extents:
     def _object(self, each: Attribution) -> Extent:
         """The object before a verb, behind the speaker if that stands there, too."""
         first, last = self._sentence.before(each.verb_at)
+        if each.verb.kind == "demands":
+            return 0, last
         tokens = self._sentence.tokens
         named = self._cast.named(tokens[first].start, tokens[last - 1].end) if first < last else []
         own = [one for one in named if one.party == each.speaker and self._sentence.at(one.start) <= first + 1]
@@ -226,7 +244,7 @@ class Extents:
         before = self._sentence.word(n - 1)
         if "," not in (before, self._sentence.word(n - 2)) or before in self._words.preposition:
             return False
-        return self._objects.is_saying(self._sentence.word(n))
+        return self._objects.is_saying(self._sentence.word(n), ADDS)
 
     def _pointed(self, each: Attribution) -> Extent:
         """What "something X denies" points at: the end of the clause before."""

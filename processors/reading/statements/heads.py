@@ -22,11 +22,11 @@ class Heads:
     def speaker(self, first: int, last: int, found: Sequence[Named]) -> Speaker | None:
         """Whom the noun before the first preposition stands for; None if it is no noun of somebody who speaks."""
         n = self._head(first, last)
-        if n is None or self._is_joint(first, n) or any(self._holds(each, n) for each in found):
+        if n is None or self._is_joint(first, n, found) or any(self._holds(each, n) for each in found):
             return None
         word, parties = self._sentence.word(n), self._language.parties
         if self._behalf.speaks(word):
-            return self._behalf.of(n) or NOBODY
+            return self._behalf.of(n) or self._nouns.speaker(n, first, n + 1, []) or NOBODY
         if word in parties.unnamed or word in parties.writings:
             return self._nouns.speaker(n, first, last, found)
         if word not in parties.bodies:
@@ -40,13 +40,22 @@ class Heads:
         if self._sentence.word(first) in prepositions:
             return None
         end = next((n for n in range(first + 1, last) if self._sentence.word(n) in prepositions), None)
+        doing = (n for n in range(first + 1, last) if self._is_doing(n))
+        end = next(doing, end)
         while end is not None and end > first + 1 and self._sentence.word(end - 1).endswith("ed"):
             end -= 1
         return end - 1 if end is not None else None
 
-    def _is_joint(self, first: int, n: int) -> bool:
-        """Whether others stand before the noun: "the Kremlin and others in"."""
-        return bool(self._sentence.words(first, n) & self._words.conjunction)
+    def _is_doing(self, n: int) -> bool:
+        """Whether a participle begins to tell what those before it do: "the lawyer investigating the fire"."""
+        word, who = self._sentence.word(n), self._sentence.word(n - 1)
+        return word.endswith("ing") and (bool(self._language.titles(who)) or who in self._language.parties.bodies)
+
+    def _is_joint(self, first: int, n: int, found: Sequence[Named]) -> bool:
+        """Whether others stand before the noun: "the Kremlin and others in", not "Greek and Turkish men in"."""
+        before = (each for each in found if each.end <= self._sentence.tokens[n].start)
+        others = any(isinstance(each.party, Party) for each in before)
+        return others and bool(self._sentence.words(first, n) & self._words.conjunction)
 
     def _holds(self, each: Named, n: int) -> bool:
         return each.start <= self._sentence.tokens[n].start < each.end

@@ -26,6 +26,7 @@ def kept(found: Sequence[Worded]) -> list[Worded]:
     Who only passes on what another says ("he also said that ..., Peskov added") leaves the words to that one.
     """
     named = [each for each in found if isinstance(each.by.speaker, Party)]
+    named = [each for each in named if not any(_says_again(other, each) for other in named)]
     once = [each for n, each in enumerate(named) if not any(_repeats(each, other) for other in named[:n])]
     return [each for each in once if not any(_gives_way(each, other) for other in once if other is not each)]
 
@@ -33,6 +34,12 @@ def kept(found: Sequence[Worded]) -> list[Worded]:
 def _repeats(each: Worded, other: Worded) -> bool:
     """Whether one sentence attributes the same words twice: "in his words, he also found it"."""
     return each.extent == other.extent and each.by.speaker == other.by.speaker
+
+
+def _says_again(each: Worded, wide: Worded) -> bool:
+    """Whether the words of a wide attribution begin with another by the same: "in his words, he found that"."""
+    again = wide.by.wide and each.by.speaker == wide.by.speaker
+    return again and wide.by.first < each.by.first <= wide.extent[0] + 1
 
 
 def _gives_way(each: Worded, other: Worded) -> bool:
@@ -46,9 +53,9 @@ def _gives_way(each: Worded, other: Worded) -> bool:
 
 
 def _passes_on(outer: Worded, inner: Worded) -> bool:
-    """Whether `outer` only reports, behind the words, what `inner` plainly says."""
+    """Whether `outer` only reports, behind the words or before them, what `inner` plainly says."""
     plain = inner.by.side == "after" and inner.by.verb.frame == "speech" and inner.by.verb.kind == "says"
-    if outer.by.side != "before" or not plain or outer.by.speaker == inner.by.speaker:
+    if not (outer.by.side == "before" or outer.by.wide) or not plain or outer.by.speaker == inner.by.speaker:
         return False
     first, last, (start, end) = inner.by.first, inner.extent[1], outer.extent
     return start <= first and last <= end and last - first > MOST * (end - start)

@@ -62,7 +62,10 @@ class Nouns:
         """Who was called so before: "эксперт" after "эксперт Иван Петров"."""
         word = self._sentence.word(n)
         indefinite = self._is_indefinite(first, n) or self._language.is_media(word)
-        return self._cast.called(word) if self._language.cyrillic and not indefinite else None
+        if not self._language.cyrillic or indefinite or word.endswith(("и", "ы")):
+            return None
+        comments = stem(word) in self._language.commentators
+        return self._cast.called(word) or (self._cast.commentator() if comments else None)
 
     def _together(self, n: int, first: int) -> Party | None:
         """The first of those who were named together: "the senators", "послы"."""
@@ -97,10 +100,9 @@ class Nouns:
         called = self._cast.in_role(word, fuller, self._side(first, last), feminine)
         bodies = [each.party for each in found if each.kind == "body" and self._language.bare]
         elsewhere = any(isinstance(party, Party) and party.id is None for party in bodies)
-        spoken_for = self._behalf.of(n) if self._language.bare and self._behalf.speaks(word) else None
-        return (
-            called or spoken_for or self._spoken_for(n, found) or (None if elsewhere else self._cast.person) or NOBODY
-        )
+        spoken_for = self._behalf.of(n) if self._behalf.speaks(word) else None
+        own = spoken_for if self._language.bare else self._spoken_for(n, found) or spoken_for
+        return called or own or (None if elsewhere else self._cast.person) or NOBODY
 
     def _unnamed(self, n: int, found: Sequence[Named]) -> Speaker:
         """Whom "a spokesman for the Kremlin" speaks for; nobody for "a diplomat", and for "the diplomat" after him."""
@@ -187,7 +189,9 @@ class Nouns:
         near = [each for each in found if each.party is not NOBODY and each.end <= self._sentence.tokens[n].start]
         first = max(first, self._sentence.at(near[-1].start)) if self._language.bare and near else first
         tokens = self._sentence.tokens
-        return Party(id=None, name=self._sentence.text[tokens[first].start : tokens[n].end], side=side)
+        whose = None if self._language.bare else next((each for each in found if self._is_whose(each, n)), None)
+        end = whose.end if whose is not None else tokens[n].end
+        return Party(id=None, name=self._sentence.text[tokens[first].start : end], side=side)
 
     def _of_third(self, n: int, first: int, found: Sequence[Named], near: Sequence[Named]) -> str | None:
         """A body with the name beside it: "the Syrian government", "МИД Германии"; None if it stands alone."""

@@ -23,9 +23,9 @@ class Objects:
         infinitive = not self._language.bare and each.verb.kind in ("promises", "demands")
         for n in range(first + 2, end):
             word, before = self._sentence.word(n), self._sentence.word(n - 1)
-            if self._language.bare and word in TIMES and (word != "as" or n > first + 5):
+            if self._language.bare and word in TIMES and (word != "as" or not self._is_named_as(n, first)):
                 return n - (before == "even")
-            if self._language.bare and word == "," and self._is_relative(n + 1):
+            if self._language.bare and word == "," and (self._is_relative(n + 1) or self._is_contrast(n + 1)):
                 return n
             if not self._language.bare and before == "," and PARTICIPLE.search(word) and not self.is_saying(word):
                 return n
@@ -43,14 +43,26 @@ class Objects:
         n += self._sentence.word(n) in self._words.preposition
         return self._sentence.word(n) in self._words.who | {"which", "where", "whom"}
 
+    def _is_named_as(self, n: int, first: int) -> bool:
+        """Whether "as" says what an object is taken for: "identified the thief as a soldier"."""
+        behind = self._sentence.word(n + 1)
+        return (
+            n <= first + 5 or behind in self._words.article & self._words.indefinite or self._sentence.is_quote(n + 1)
+        )
+
+    def _is_contrast(self, n: int) -> bool:
+        """Whether somebody else's clause follows: "urged Britain to stay, but the voters are split"."""
+        behind = self._sentence.word(n + 1)
+        return self._sentence.word(n) in (self._words.contrast | {"but"}) and behind not in self._words.negation
+
     def _is_when(self, n: int) -> bool:
         """Whether a time begins there that belongs to no preposition before: "the start of next month"."""
         return self._sentence.is_when(n) and self._sentence.word(n - 1) not in self._words.preposition
 
-    def is_saying(self, word: str) -> bool:
-        """Whether a word is a participle of saying."""
-        forms = self._language.verbs.get(word, ())
-        return any(verb.participle and verb.frame == "speech" for rest, verb in forms if not rest)
+    def is_saying(self, word: str, kind: str | None = None) -> bool:
+        """Whether a word is a participle of saying, of a class if one is asked for."""
+        forms = (verb for rest, verb in self._language.verbs.get(word, ()) if not rest)
+        return any(verb.participle and verb.frame == "speech" and kind in (verb.kind, None) for verb in forms)
 
     def _goes_on(self, n: int, end: int) -> bool:
         """Whether an object has a quotation still to come: "called the raid in Kursk, his home, a “crime”"."""

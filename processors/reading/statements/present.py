@@ -72,7 +72,7 @@ class Present:
     def foreign(self, mention: Mention) -> str | None:
         """A third country's body, where a noun that is short for ours has its adjective or its name beside it."""
         entry = self._known.profile.actors[mention.actors[0]]
-        noun = stem(self._text[mention.start : mention.end].lower())
+        noun = stem(self._text[mention.start : mention.end].lower().partition(" ")[0])
         if entry.kind != "organisation" or noun not in self._language.bodies:
             return None
         before = FOREIGN.search(self._text, max(0, mention.start - NEAR), mention.start)

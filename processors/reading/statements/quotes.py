@@ -8,7 +8,8 @@ from typing import NamedTuple
 MARK = re.compile("[“”„«»\"‘’'\n]")
 CLOSES = {"“": '”“"', "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’", "'": "'"}
 LONGEST, DEEPEST = 2_500, 6
-ATTRIBUTED = re.compile(r"[,.!?…]?\s?[—–-]\s|[.!?…]\s|[.!?…]?\s*$", re.M)
+ATTRIBUTED = re.compile(r"[,.!?…]?\s?[—–-]\s|[.!?…]\s(?![^«»\n]*»)|[.!?…]?\s*$", re.M)
+"""What follows a quotation that ends with an inner one; no sentence of its own that closes it later."""
 ENDS_WITH_INNER = {"«": ATTRIBUTED, '"': re.compile(r"[,.!?…]?\s?[—–-]\s")}
 OPENS_NEXT = re.compile(r"\n\s*[“„«\"]")
 

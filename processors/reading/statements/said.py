@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from detente.messages import Party
 from processors.reading.statements.attribution import SAYS, Attribution
 from processors.reading.statements.extents import DASHES, Extent
-from processors.reading.statements.language import Verb
 from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.tables import Verb
 from processors.reading.statements.units import Token
 
 MARKS = "“”„«»\"‘’'"

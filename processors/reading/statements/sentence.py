@@ -88,7 +88,7 @@ class Sentence:
             first += 1
         last = first
         while last < min(len(self.tokens), at + WIDE) and not self._ends(last, frozenset()):
-            last = self._past_brackets(last + 1)
+            last = self.past_brackets(last + 1)
         return first, last
 
     def _opened(self, n: int) -> int:
@@ -97,7 +97,8 @@ class Sentence:
             return n
         return next((k for k in range(n - 1, max(-1, n - 1 - BRACKETED), -1) if self.word(k) == "("), n)
 
-    def _past_brackets(self, n: int) -> int:
+    def past_brackets(self, n: int) -> int:
+        """The token behind a short remark in brackets that begins at token `n`; `n` itself if none does."""
         if self.word(n) != "(":
             return n
         return next((k + 1 for k in range(n, n + BRACKETED) if self.word(k) == ")"), n)

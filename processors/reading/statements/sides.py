@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from processors.reading.statements.attribution import Attribution, Side
-from processors.reading.statements.language import Verb
 from processors.reading.statements.named import Speaker
 from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.tables import Verb
 from processors.reading.statements.verbs import Told
+
+QUOTED = 2
+"""Tokens of a quotation and a comma behind its marks."""
 
 
 class Sides:
@@ -44,7 +47,8 @@ class Sides:
         sentence = self._sentence
         if not speaks(each.verb):
             return False
-        quoted = sentence.is_quote(start - 1) and not sentence.opens(each.last)
+        alone = start == QUOTED and sentence.word(1) == "," and sentence.is_quote(0)
+        quoted = (alone or sentence.is_quote(start - 1)) and not sentence.opens(each.last)
         done = sentence.is_done(each.last) and not sentence.announces(each.last) and not self._is_lead(each)
         return (sentence.follows(start) and (quoted or done)) or self._is_inserted(each, start)
 

@@ -45,10 +45,13 @@ class Speakers:
         if found and found[-1].end >= end.start and self._subjects.is_person(found[-1], case=case):
             alone = agreeing.plural and not self._sentence.words(first, last) & self._words.conjunction
             return NOBODY if alone else found[-1].party
-        head = self._common(first, last, found, agreeing)
+        who = self._language.bare and self._sentence.word(first - 1) == "who"
+        head = None if who else self._common(first, last, found, agreeing)
         if head is not None:
             return head
         fit = [each for each in found if self._subjects.is_subject(each, first, agreeing, case=case)]
+        if len(fit) == 1 and self._subjects.is_alone(fit[0], agreeing):
+            return NOBODY
         while len(fit) > 1 and fit[1].start - fit[0].end <= 1 and self._subjects.is_telling(fit[1]):
             fit.pop(0)
         if fit and fit[-1].party is NOBODY and fit[-1].end >= end.end and not self._is_asked(fit):
@@ -89,13 +92,22 @@ class Speakers:
             if not _covers(found, self._sentence.tokens[n].start):
                 pronoun = self._pronoun(n, n)
                 if pronoun is not None:
-                    return None if self._language.bare and self._sentence.is_word(n + 1) else (pronoun, n + 1)
+                    clause = self._sentence.is_word(n + 1) or self._sentence.is_quote(n + 1)
+                    return None if self._language.bare and clause else (pronoun, n + 1)
                 noun = self._nouns.speaker(n, first, last, found, agreeing.feminine)
+                if n == first and self._is_told(n):
+                    continue
                 if noun is not None and self._language.bare:
                     return (noun, n + 1) if self._is_closed(n + 1) else None
                 if noun is not None:
                     return noun, last
         return self._if_ends(fit[0]) if fit else None
+
+    def _is_told(self, n: int) -> bool:
+        """Whether media are told by whoever stands behind them: «...», — заявил изданию министр."""
+        word = self._sentence.word(n)
+        told = not self._language.bare and stem(word) in self._language.media and word.endswith(("у", "ю"))
+        return told and self._sentence.is_word(n + 1)
 
     def _written(self, first: int, last: int, found: Sequence[Named]) -> Speaker | None:
         """Whose writing a phrase begins with: «...», — сказано в письме Иванова Петрову."""
@@ -153,9 +165,12 @@ class Speakers:
     def focus(self) -> Party | None:
         """Whom the sentence is about: its subject, or who is called by a role in its beginning."""
         words, size = self._words, len(self._sentence.tokens)
-        if self._sentence.words(0, 3) & (words.he | words.she | words.it | words.they):
+        if self._sentence.words(0, 3) & (words.it | words.they):
             return None
         found = self._subjects.standing(size)
+        leads = self._sentence.at(found[0][0].start) if found else size
+        if self._sentence.words(0, leads) & (words.he | words.she):
+            return None
         person = next((party for each, party in found if each.kind != "body"), None)
         return person or self._nouns.in_role(size) or (found[0][1] if found else None)
 
@@ -165,7 +180,9 @@ class Speakers:
         Behind the words that it says, it means nobody in them.
         """
         words, word = self._words, self._sentence.word(n)
-        before = 0 if self._sentence.follows(first) else first
+        inserted = self._sentence.word(first - 1) == self._sentence.word(n + 2) == ","
+        behind = (inserted or self._sentence.follows(first)) and not self._sentence.opens(n + 2)
+        before = 0 if behind else first
         if word in words.he or word in words.she:
             feminine = word in words.she if words.feminine else None
             inner = self._nearest(n) if self._sentence.word(n - 2) in words.preposition else None

@@ -12,7 +12,7 @@ from processors.reading.statements.language import Language
 from processors.reading.statements.named import NOBODY, Named
 from processors.reading.statements.units import SHORT
 
-CAPITAL = rf"(?!(?:{SHORT})\.)(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
+CAPITAL = rf"(?!(?:{SHORT})\.)(?:(?:al|el|as|ar|аль|ас|ар|эль)-)?(?:[a-z](?=[A-Z]))?[A-ZÀ-ÞŁŚŻŹĆА-ЯЁІЇЄҐ][\w’'.-]*\w"
 JOINED = r"(?: (?:al|bin|ben|bint|de|di|von|van|der|la|el|бен|аль|фон|де|ван|of|for) )"
 TITLE = re.compile(rf"(?:{SHORT})\. ")
 FIRST = rf"(?:{TITLE.pattern}|(?!D\.C|U\.[SNK])(?:[A-ZА-ЯЁ]\.){{1,2}} )?"
@@ -20,6 +20,16 @@ NAME = re.compile(rf"{FIRST}{CAPITAL}(?:(?:{JOINED}| (?:[A-ZА-ЯЁ]\. )?){CAPIT
 CITY = re.compile(r"[A-Z]{5,}(?:/[A-Z]{4,})*")
 """What may be the city of a dateline rather than a name's first word."""
 
+DEMONYM = re.compile(
+    "(?:[A-Z][a-z]{1,12}(?:ian|ese|ish|ean)|Democratic|French|Dutch|Greek|Czech|Swiss|Thai|Turk|Kurd|Arab|Afghan"
+    "|Israeli|Iraqi|Saudi|Qatari|Kuwaiti|Pakistani|Emirati|Yemeni|Omani|Bangladeshi|Azerbaijani|Azeri)s?"
+)
+"""A people or its adjective, where it stands alone: nobody by name."""
+
+SAME = 4
+"""Letters that a state and its adjective have in common."""
+
+LOWER = re.compile(r" ([a-z]+)\b")
 BY_PLACE = ("-based", "-backed", "-led")
 
 
@@ -34,6 +44,7 @@ class Strangers:
             | words.he | words.she | words.it | words.there | language.parties.unnamed | words.time
         )  # fmt: skip
         self._full: dict[str, str] = {}
+        self._firsts: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
         self._short: dict[str, str] = {}
         self._inside: set[str] = set()
@@ -42,6 +53,10 @@ class Strangers:
             self._short.update(dict.fromkeys(_shortened(name), name))
             if " " in name and not self.is_body(name) and not self._is_place(name):
                 known = self._full.setdefault(surname(name), name)
+                if DEMONYM.fullmatch(name.partition(" ")[0]) is None:
+                    self._firsts.setdefault(name.partition(" ")[0], name)
+                if _first(name) in language.parties.surnames:
+                    self._full.setdefault(stem(_first(name)), name)
                 if language.cyrillic and _first(known)[:4] == _first(name)[:4]:
                     self._full[surname(name)] = min(known, name, key=case)
             elif name and " " not in name and not self._has_capital_anyway(match):
@@ -70,7 +85,7 @@ class Strangers:
 
     def full(self, name: str) -> str | None:
         """The name in full of whom `name` stands for, if the text has it."""
-        full = self._full.get(surname(name))
+        full = self._full.get(surname(name)) or self._firsts.get(name)
         if full is None or (" " in name and stem(_first(full)) != stem(_first(name))):
             return None
         return full
@@ -89,20 +104,30 @@ class Strangers:
         start = match.start() + match[0].rindex(name)
         end = start + len(name)
         end += 3 * self._text.startswith((" Jr", " Sr"), end)
-        if any(word in self._language.parties.media for word in name.lower().split()) or self._is_paper(match):
+        words = name.lower().split()
+        if any(word in self._language.parties.media for word in words) or self._is_paper(match) or self._is_press(end):
             return Named(start, end, "body", NOBODY)
         if self.is_body(name):
             known = self._short.get(name)
             return None if self._has_capital_anyway(match) and known is None else _body(start, end, known or name)
         full = self.full(name)
-        if self._is_place(name):
+        if self._is_place(name) or any(word[0].isupper() and word.lower() in self._small for word in name.split(" ")):
             return None
+        if full is None and DEMONYM.fullmatch(name):
+            state = None if name.endswith("s") else self._state_of(name)
+            return _body(start, end, state) if state is not None else Named(start, end, "body", NOBODY)
         named = full is not None or name in self._inside or name.lower() in self._language.parties.surnames
         if not named and " " not in name and self._has_capital_anyway(match):
             return None
         party = Party(id=None, name=full or name, side=side)
         loose = " " not in party.name and TITLE.match(match[0]) is None
         return Named(start, end, "person", party, base=not is_oblique(name), loose=loose)
+
+    def _state_of(self, adjective: str) -> str | None:
+        """The state whose name begins as its adjective does: Turkey of "Turkish"."""
+        names = sorted(self._language.state_names, key=len)
+        begins = (adjective[:size] for size in range(len(adjective), SAME - 1, -1))
+        return next((name for begin in begins for name in names if name.startswith(begin)), None)
 
     def bare(self, name: str) -> str:
         """A name without the titles, countries and common words before it; empty where nothing else is left."""
@@ -134,7 +159,7 @@ class Strangers:
         words = name.split(" ")
         acronym = len(words) == 1 and len(name) > 1 and name[:3].isupper() and name[1] not in "’'"
         parties = self._language.bodies | self._language.parties.firms
-        return acronym or any(word.lower() in parties for word in words)
+        return acronym or any(stem(word.lower()) in parties for word in words)
 
     def _is_country(self, word: str) -> bool:
         return word.endswith("ии") or word in self._language.states or stem(word) in self._language.state_stems
@@ -152,6 +177,11 @@ class Strangers:
         capital = self._language.bare and match[0].startswith("The ")
         return capital and self._text[max(0, match.start() - 2) : match.start()][:1].isalpha()
 
+    def _is_press(self, end: int) -> bool:
+        """Whether a name is a paper's: "Turkey's Hurriyet newspaper"."""
+        behind = LOWER.match(self._text, end)
+        return behind is not None and behind[1] in self._language.parties.press
+
     def _is_common(self, word: str) -> bool:
         return word in self._language.parties.writings or stem(word) in self._language.bodies
 
@@ -160,7 +190,7 @@ class Strangers:
         if " " in match[0]:
             return False
         before = self._text[max(0, match.start() - 4) : match.start()].rstrip(" «“\"'(—–-")
-        return self._language.capitals or not before or before[-1] in ".!?…\n»”:"
+        return self._language.capitals or not before or before[-1] in ".!?…\n»”:)"
 
 
 def _person(words: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from detente.messages import Party
 from processors.reading.statements.cast import Cast
 from processors.reading.statements.named import Named, Speaker
 from processors.reading.statements.sentence import Sentence
+from processors.reading.statements.strangers import DEMONYM
 
 ADJECTIVE = re.compile("(?:ский|ская|ское|ские|ских|ского|ской|ському|ські|ська)$|^(?:russian|american)$")
 FAR = 12
@@ -52,9 +53,13 @@ class Subjects:
             for each in found
             if isinstance(each.party, Party)
             and not each.loose
+            and not (self._sentence.at(each.start) > 1 and self._before(each) in self._words.as_)
             and not any(token.start <= each.start < token.end for token in quoted)
             and self.is_subject(each, 0)
         ]
+
+    def _before(self, each: Named) -> str:
+        return self._sentence.word(self._sentence.at(each.start) - 1)
 
     def is_subject(self, each: Named, first: int, agreeing: Agreeing = ANYBODY, *, case: bool = True) -> bool:
         """Whether no preposition and no case makes it an object. "In the Kremlin they said": there it is a subject."""
@@ -83,13 +88,21 @@ class Subjects:
         last, n = self._sentence.at(each.end) - 1, self._sentence.at(each.end)
         if not self._sentence.is_word(n) or self._sentence.is_capital(n) or self._sentence.is_adverb(n):
             return False
-        return ADJECTIVE.search(self._sentence.word(last)) is not None
+        people = self._language.bare and DEMONYM.fullmatch(self._sentence.text, each.start, each.end)
+        return bool(people) or ADJECTIVE.search(self._sentence.word(last)) is not None
 
     def is_person(self, each: Named, *, case: bool) -> bool:
         """Whether a person right before the verb is its subject, whatever stands before the titles."""
         if each.loose and not self._language.bare:
             return False
         return each.kind == "person" and (each.base or not case) and not self._has_preposition(each)
+
+    def is_alone(self, each: Named, agreeing: Agreeing) -> bool:
+        """Whether a Russian plural cannot be what one state does: "Иран обвинили", but "США обвинили"."""
+        written = self._sentence.text[each.start : each.end]
+        state = isinstance(each.party, Party) and self._cast.is_state(each.party) and not written.isupper()
+        placed = self._before(each) in self._words.at
+        return agreeing.plural and state and not placed and not written.endswith(("ы", "и"))
 
     def is_doubtful(self, each: Named) -> bool:
         """Whether a word with a capital may be no name: it stands alone, and no title before it."""
@@ -117,8 +130,9 @@ class Subjects:
             return False
         if not self._language.bare and any(each.kind == "body" or not each.base for each in self.named(k, k + 1)):
             return False
-        return self._sentence.is_capital(k) or word in self._words.article or bool(self._language.titles(word))
+        plain = word in self._words.article or word in self._words.place
+        return self._sentence.is_capital(k) or plain or bool(self._language.titles(word))
 
     def _has_preposition(self, each: Named) -> bool:
-        before = self._sentence.word(self._sentence.at(each.start) - 1)
+        before = self._before(each)
         return before in self._words.preposition and before != "for"

@@ -28,15 +28,18 @@ BREAK = re.compile(
     rf"\((?:[^()\n]{{0,12}}\b)?{PICTURE}\b[^()\n]{{0,90}}\)(\s)|(\s)(?=\[\w{{6,20}}\]\s)"
     r"|(\s)(?=[a-z-]{2,20}\.[a-z]{2,10}\s[«A-ZА-ЯЁ0-9])"
     rf"|(?<=[\w»”\"])(\s)(?={WHOM}(?:(?:и|and) {WHOM})?\({PICTURE}:)|(\s)(?={PICTURE}: )"
-    rf"|(?<=[\w»] ){RUBRIC}(\s)(?=[a-z«А-ЯЁ])"
+    rf"|(?<=[\w»] ){RUBRIC}(\s)(?=[a-z«А-ЯЁ])|«x{{12,}}»(\s)(?=[А-ЯЁ][\w-]+ [А-ЯЁ])"
     rf"|{PICTURE}: [^/.\n]{{3,40}}(?:/ (?:[A-Z]\w++ ?)+|/ (?:ТАСС|РИА Новости|РБК|Коммерсантъ) ?)*"
     r"(?<=\w)(\s)(?=[А-ЯЁ«])"
 )
 """The white space at which a new sentence begins: around a picture's credit and whom it shows, before a wire's code or
-the site's name."""
+the site's name; and behind words in marks (hidden as x) that a heading without a full stop ends with."""
 
-CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’'])")
+CITY = re.compile(r"[A-Z]{4,}(?:[/ ][A-Z]{3,})* (?=[A-Z][a-z.’' ])")
 """The city that a wire's text begins with, where the dash after it was lost."""
+
+ENDED = re.compile(r"(?<!\.)\.[^\w\s.]|[?!][»“](?= [А-ЯЁ])")
+"""What ends the sentence at the end of a quotation: a full stop, or a question before another sentence in Russian."""
 
 INSERTED = re.compile(r"(?<=[,!?…])\s[—–-]\s(?=([а-яёіїєґ]+)\b)[^«»“”\"\n]{3,120}?[.,]\s?[—–-]\s")
 SITE = re.compile(r"[\w-]{2,20}\.[a-z]{2,10}\s+")
@@ -90,7 +93,7 @@ def _masked(text: str, found: Sequence[Quote]) -> str:
     """`text` with what is quoted made one word, but for a full stop at its end, which ends the sentence around it."""
     parts, at = [], 0
     for quote in found:
-        last = quote.last - text.endswith(".", quote.first, quote.last)
+        last = quote.last - (ENDED.search(text, max(quote.first, quote.last - 2), quote.end + 2) is not None)
         first = "X" if CAPITAL.match(text, quote.first) else "x"
         hidden = first.ljust(last - quote.first, "x")[: last - quote.first]
         parts += [text[at : quote.first], hidden, text[last : quote.end]]
