@@ -52,12 +52,21 @@ class Grammar:
                 ):
                     continue
                 cast = self._roles.cast(row, deed, meaning, context)
-                if cast is not None and cast.sure >= least(meaning):
+                if cast is None or cast.sure < least(meaning):
+                    continue
+                alleged = self._roles.alleged(row, meaning, cast)
+                if alleged:
+                    yield Found(BLAME, alleged, "happened", row.text, at, offset)
+                else:
                     yield from (Found(meaning, each, status, row.text, at, offset) for each in both_ways(cast, meaning))
 
     def _is_only_readiness(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
-        """ "Ready to impose sanctions" is no readiness to cooperate: nor is any to quarrel."""
+        """ "Ready to impose sanctions" is no readiness to cooperate: nor is any to quarrel. "Approved sanctions"
+        is no praise.
+        """
         following = [each for each in row.deeds if 0 <= each.start - deed.end <= READY and each.meanings]
+        if meaning.type == "SUPPORT" and meaning.form == "verb":
+            return bool(following) and _is_at_once(row, deed, following[0])
         if meaning.cameo != READINESS or not following:
             return False
         hostile = any(m.type in HOSTILE for each in following for m in each.meanings)
@@ -92,7 +101,8 @@ def least(meaning: Meaning) -> int:
     """How sure the parts must be: what is often done to nobody in particular needs its target named."""
     if meaning.type == "ASSAULT" or meaning.cameo in AIMLESS or (meaning.type == "CONSULT" and meaning.form == "verb"):
         return 3
-    return 2 if meaning.type in ("RETREAT", "CONCEDE", "COOPERATE", "AID") else 1
+    vague = meaning.type in ("RETREAT", "CONCEDE", "COOPERATE", "AID") or meaning.cameo == READINESS
+    return 2 if vague else 1
 
 
 def both_ways(cast: Cast, meaning: Meaning) -> Sequence[Cast]:
@@ -100,6 +110,12 @@ def both_ways(cast: Cast, meaning: Meaning) -> Sequence[Cast]:
     if cast.mutual and meaning.type == "ACCUSE":
         return cast._replace(mutual=False), Cast(cast.target, cast.actor, cast.sure)
     return (cast,)
+
+
+def _is_at_once(row: Row, deed: Deed, hostile: Deed) -> bool:
+    """Whether what is approved is a hostile deed: no party stands between that could be praised."""
+    named = any(deed.end <= each.start < hostile.start for each in row.parties)
+    return not named and any(m.type in HOSTILE for m in hostile.meanings)
 
 
 def _leads(party: Party) -> bool:
