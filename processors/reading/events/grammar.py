@@ -26,6 +26,7 @@ AIMLESS = ("154", "090")
 """CAMEO codes of what is often done to nobody: a display of force, an investigation."""
 
 BLAME = Meaning("ACCUSE", "words", "111")
+THREAT = Meaning("THREATEN", "words", "130")
 
 
 class Grammar:
@@ -45,6 +46,10 @@ class Grammar:
         for deed in row.deeds:
             for meaning in deed.meanings:
                 status = status_of(row, deed, meaning, self._types[meaning.type])
+                threat = self._roles.threat(row, deed, meaning, context)
+                if threat:
+                    yield Found(THREAT, threat, "happened", row.text, at, offset)
+                    continue
                 if (
                     status is None
                     or self._is_only_readiness(row, deed, meaning)

@@ -14,7 +14,7 @@ FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|(?<!о�
 """How Russian and Ukrainian verbs end; other words of a deed are nouns, which take a genitive."""
 PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|been) [a-z]+ing$")
 """An active verb; "by" behind it belongs to what it acts on: "is investigating moves by Russia"."""
-FELT = re.compile(r"(?:ен|ён|ан|ьны|ены|аны)$")
+FELT = re.compile(r"(?:ен|ён|ан|ьны|ены|аны)$|^(?:недовольств|возмущени|восхищени|разочаровани|удовлетворени)")
 """How the short adjectives end whose instrumental is what is felt about: "недоволен Путиным"."""
 OF = ("of", "de", "du", "des", "von", "z", "из")
 """Prepositions of origin that are rather a genitive's."""
@@ -104,7 +104,9 @@ class Markers:
         if row.low[deed.start] < "а" or is_finite(word) or FELT.search(word):
             return None
         near = [each for each in row.parties if 0 <= each.start - end <= 2]
-        beside = next((each for each in near if each.case == "oblique" and not each.before), None)
+        beside = next(
+            (each for each in near if each.case == "oblique" and not each.before and not _is_dative(row, each)), None
+        )
         return beside or next((each for each in row.parties if self._does(row, end, each)), None)
 
     def _does(self, row: Row, end: int, party: Party) -> bool:
@@ -127,6 +129,11 @@ class Markers:
             each for each in row.parties if head < each.start < deed.end and each.case == "genitive" and not each.before
         ]
         return next((each for each in near if each.case in ("genitive", "") and each.side != BOTH), None)
+
+
+def _is_dative(row: Row, party: Party) -> bool:
+    """Whether it is rather told to: "ноту Госдепу"."""
+    return row.low[party.start : party.end].endswith(("у", "ю"))
 
 
 def is_finite(word: str) -> bool:

@@ -121,7 +121,7 @@ class Passives:
         agent = self._markers.agent_after(row, deed) or self._agent(row, deed, after)
         inside = [each for each in named if each.start <= deed.start < each.end]
         free = [each for each in after[:2] if each is not agent and not each.before]
-        patient = self._patient(inside or before) or next(iter(free), None)
+        patient = self._patient(inside or before, free)
         if agent is not None and agent.side in self._sides and patient is None:
             patient = self._sides.named(row, self._sides.other(agent.side))
         if patient is None or patient.side == THIRD:
@@ -144,10 +144,10 @@ class Passives:
         owns = first.case in ("genitive", "") and 0 <= first.start - end <= 2 and len(after) > 1
         return first if owns and not SHORT.search(row.low[:end]) else None
 
-    def _patient(self, before: Sequence[Party]) -> Party | None:
-        """The last before the deed that is not the place where it is done."""
-        free = [each for each in before if each.before not in self._markers.inside] or before
-        return free[-1] if free else None
+    def _patient(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
+        """The last before the deed that is not the place where it is done; else the first after it, else the place."""
+        free = [each for each in before if each.before not in self._markers.inside]
+        return next((each for each in (*reversed(free), *after, *reversed(before))), None)
 
 
 def _around(parties: Sequence[Party], deed: Deed) -> tuple[list[Party], list[Party]]:

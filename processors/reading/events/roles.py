@@ -24,9 +24,13 @@ ANSWER = re.compile(
 )
 """Before what is answered: "answers the expulsion", "in retaliation for sanctions"."""
 
+WOULD = re.compile(r"\b(?:would|will|'ll)\b|\b(?:введ[её]т|введут|будет|будут)\b")
+IF = re.compile(r"if|unless|если")
+SURE = 2
+"""How sure the parts of a threat must be."""
 ANSWERED = ("ACCUSE", "REJECT", "REQUEST")
 """What else one answers that was done to one."""
-MATTER = re.compile(r"\b(?:to|with|between|about|into|к|с|о|об|между) (?:the |top |senior )?$")
+MATTER = re.compile(r"\b(?:(?:to|with|с|к) (?:the |top |senior )?|(?:between|about|into|о|об|между) (?:\w+ )?)$")
 """Before whom a charge is about, who does not make it: "lied about his contacts with Moscow"."""
 
 FORCE = ("MOBILIZE", "ASSAULT")
@@ -37,6 +41,12 @@ def is_answered(row: Row, deed: Deed, cast: Cast) -> bool:
     """Whether it is what its seeming doer answers, so that the other side did it."""
     answer = ANSWER.search(row.low, max(0, deed.start - 70), deed.start)
     return answer is not None and 0 <= cast.actor.end <= answer.start()
+
+
+def is_conditional(row: Row, deed: Deed) -> bool:
+    """Whether it would be done, and a condition is named: "will impose tariffs if"."""
+    would = WOULD.search(row.low, max(0, deed.start - 30), deed.start)
+    return bool(would) and any(IF.match(row.low, each.start) for each in row.cues["condition"])
 
 
 def is_blamed(row: Row, deed: Deed, cast: Cast) -> bool:
@@ -107,6 +117,14 @@ class Roles:
         if speaker is None or speaker.side != cast.target.side or is_understood(speaker):
             return None
         return Cast(speaker, cast.actor, cast.sure)
+
+    def threat(self, row: Row, deed: Deed, meaning: Meaning, context: Context) -> Cast | None:
+        """What the speaker's own side would do under a condition: "said he would impose tariffs on it unless ..."."""
+        speaker = self._speakers.of(row, Context()) if meaning.type in HOSTILE and is_conditional(row, deed) else None
+        found = self.cast(row, deed, meaning, context) if speaker else None
+        if found is None or speaker is None or found.actor.side != speaker.side or found.sure < SURE:
+            return None
+        return found
 
     def speaker(self, row: Row, context: Context) -> Party | None:
         """Who says what the sentence says."""
