@@ -21,6 +21,7 @@ OF = ("of", "de", "du", "des", "von", "z", "из")
 ANGERED = re.compile(r"(?:[a-z]ed|л[аои]?)$")
 """How a verb ends whose object it is that feels."""
 ARTICLE = re.compile(r" (?:the |an? )?")
+NOUN = re.compile(r"\b\w{5,}")
 REQUEST = re.compile(r"'s?(?: \w+)? (?:request|behest|urging|insistence)\b")
 """What follows whoever has something done."""
 WIDE = 45
@@ -68,7 +69,7 @@ class Markers:
 
     def agent_after(self, row: Row, deed: Deed) -> Party | None:
         """The doer after "by", unless another deed stands between, which is then what is done so."""
-        if PROGRESSIVE.search(row.low[: word_end(row.low, deed.start)]):
+        if PROGRESSIVE.search(row.low[: word_end(row.low, deed.start)]) or self._has_object(row, deed):
             return None
         near = [each for each in row.parties if 0 <= each.start - deed.end <= 60]
         asked = next((each for each in near[:2] if self.asks(row, each)), None)
@@ -79,6 +80,12 @@ class Markers:
         if any(deed.end <= each.start < agent.start and each.meanings for each in row.deeds):
             return None
         return agent
+
+    def _has_object(self, row: Row, deed: Deed) -> bool:
+        """Whether an active verb's object is one of its words, so that "by" belongs to that: "denied a request by"."""
+        end = word_end(row.low, deed.start)
+        active = row.low[:end].endswith("ed") and not self.passive.search(row.low[max(0, deed.start - 30) : deed.start])
+        return active and bool(NOUN.search(row.low, end, deed.end))
 
     def asks(self, row: Row, party: Party) -> bool:
         """Whether it is done for it: "at Washington's request"."""
