@@ -13,6 +13,11 @@ OWNED = ("163", "164", "161")
 """CAMEO codes of which "of" names the doer, though they are not done by speaking."""
 NOMINAL = re.compile(r"[a-z]ments?$")
 """How English nouns of deeds end that no article needs: "after indictments"."""
+QUALITY = re.compile(
+    r"(?<= )(?:first|criminal|formal|federal|official|latest|fresh|further|harsh|strong|sharp|renewed|joint|public)"
+    r"(?: and \w+)? (?=(?:[\w]+ )?$)"
+)
+"""What may stand between an article and its noun: "the first criminal charge"."""
 LATER = re.compile(r"\b(?:after|before|since|as|when|while|following|over)\b")
 """Behind these another clause or phrase begins, which is not the owner's."""
 AIM = re.compile(r" (?:on|of|against|over) ")
@@ -32,7 +37,7 @@ class Nouns:
             return meaning.form == "noun"
         if self._is_object(row, deed, word):
             return True
-        if NOMINAL.search(word) or self._markers.nominal.search(row.low[: deed.start]):
+        if NOMINAL.search(word) or self._markers.nominal.search(QUALITY.sub("", row.low[: deed.start][-50:])):
             return True
         if self._markers.auxiliary.match(row.low, deed.start + len(word) + 1) and word.endswith("s"):
             return True

@@ -28,6 +28,7 @@ WOULD = re.compile(r"\b(?:would|will|'ll)\b|\b(?:введ[её]т|введут|�
 IF = re.compile(r"if|unless|если")
 SURE = 2
 """How sure the parts of a threat must be."""
+DENIAL = "016"
 ANSWERED = ("ACCUSE", "REJECT", "REQUEST")
 """What else one answers that was done to one."""
 MATTER = re.compile(r"\b(?:(?:to|with|с|к) (?:the |top |senior )?|(?:between|about|into|о|об|между) (?:\w+ )?)$")
@@ -41,6 +42,11 @@ def is_answered(row: Row, deed: Deed, cast: Cast) -> bool:
     """Whether it is what its seeming doer answers, so that the other side did it."""
     answer = ANSWER.search(row.low, max(0, deed.start - 70), deed.start)
     return answer is not None and 0 <= cast.actor.end <= answer.start()
+
+
+def is_matter(row: Row, party: Party) -> bool:
+    """Whether a charge is about dealings with it, so that it does not make the charge."""
+    return bool(MATTER.search(row.low, max(0, party.start - 20), party.start))
 
 
 def is_conditional(row: Row, deed: Deed) -> bool:
@@ -76,13 +82,17 @@ class Roles:
         found = self._cast(row, deed, meaning, context)
         if found and self._is_suffered(row, deed, meaning, found):
             found = self._sides.befalls(row, found.actor)
-        if (
-            found
-            and meaning.type == "COERCE"
-            and MATTER.search(row.low, max(0, found.actor.start - 20), found.actor.start)
-        ):
+        if found and meaning.cameo == DENIAL and self._is_about_other(row, found):
+            return None
+        if found and meaning.type == "COERCE" and is_matter(row, found.actor):
             return None
         return self._patients.placed(found, row, meaning) if found else None
+
+    def _is_about_other(self, row: Row, denial: Cast) -> bool:
+        """Whether it denies what the other side is charged with: "calls the claims of Russian meddling a hoax"."""
+        alleged = [each for each in row.deeds if any(m.form == "about" for m in each.meanings)]
+        charges = [cast for each in alleged if (cast := self._charges.about(row, each))]
+        return bool(charges) and all(each.target.side == denial.target.side for each in charges)
 
     def _is_suffered(self, row: Row, deed: Deed, meaning: Meaning, found: Cast) -> bool:
         """Whether the seeming doer only answers it, or complains of it."""

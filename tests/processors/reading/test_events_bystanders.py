@@ -98,6 +98,9 @@ UNREAD: dict[str, list[tuple[str, Key]]] = {
     "no evidence of what one is said to be suspected of": [
         ("Глава Пентагона сообщил об отсутствии доказательств вмешательства России.", ("ACCUSE", "ru", "us")),
     ],
+    "a denial of what the other side is charged with": [
+        ("Trump called the reports of Russian meddling a hoax.", ("REJECT", "us", "ru")),
+    ],
     "a decree or a wish is no meeting and no request": [
         ("Путин принял закон о товарах из США.", ("CONSULT", "ru", "us")),
         ("Trump wanted to get along with Russia.", ("REQUEST", "us", "ru")),
