@@ -106,8 +106,7 @@ def least(meaning: Meaning) -> int:
     """How sure the parts must be: what is often done to nobody in particular needs its target named."""
     if meaning.type == "ASSAULT" or meaning.cameo in AIMLESS or (meaning.type == "CONSULT" and meaning.form == "verb"):
         return 3
-    vague = meaning.type in ("RETREAT", "CONCEDE", "COOPERATE", "AID") or meaning.cameo == READINESS
-    return 2 if vague else 1
+    return 2 if meaning.type in ("RETREAT", "CONCEDE", "COOPERATE", "AID") else 1
 
 
 def both_ways(cast: Cast, meaning: Meaning) -> Sequence[Cast]:

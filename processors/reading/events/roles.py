@@ -34,8 +34,8 @@ ANSWERED = ("ACCUSE", "REJECT", "REQUEST")
 MATTER = re.compile(r"\b(?:(?:to|with|с|к) (?:the |top |senior )?|(?:between|about|into|о|об|между) (?:\w+ )?)$")
 """Before whom a charge is about, who does not make it: "lied about his contacts with Moscow"."""
 
-FORCE = ("MOBILIZE", "ASSAULT")
-"""Types of which a side that suffers them says that the other does them."""
+DEPLOYED = "154"
+"""The CAMEO code of what a side only says of the other's forces; a close pass or a hit it has met itself."""
 
 
 def is_answered(row: Row, deed: Deed, cast: Cast) -> bool:
@@ -91,6 +91,7 @@ class Roles:
     def _is_about_other(self, row: Row, denial: Cast) -> bool:
         """Whether it denies what the other side is charged with: "calls the claims of Russian meddling a hoax"."""
         alleged = [each for each in row.deeds if any(m.form == "about" for m in each.meanings)]
+        alleged = [each for each in alleged if not row.low.startswith("якобы", each.start)]
         charges = [cast for each in alleged if (cast := self._charges.about(row, each))]
         return bool(charges) and all(each.target.side == denial.target.side for each in charges)
 
@@ -123,7 +124,7 @@ class Roles:
 
     def alleged(self, row: Row, meaning: Meaning, cast: Cast) -> Cast | None:
         """The charge that it is where the other side, not the text, says that forces did it."""
-        speaker = self._speakers.of(row, Context()) if meaning.type in FORCE else None
+        speaker = self._speakers.of(row, Context()) if meaning.cameo == DEPLOYED else None
         if speaker is None or speaker.side != cast.target.side or is_understood(speaker):
             return None
         return Cast(speaker, cast.actor, cast.sure)
