@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from processors.reading.events.cast import HOSTILE, Cast, Context, Sides, understood
 from processors.reading.events.doers import FAR, Doers
 from processors.reading.events.markers import CLAUSE, MARK, Markers
@@ -16,6 +18,14 @@ DONE_BY = ("161", "163", "164", "070", "060", "081", "085", "087", "154")
 """CAMEO codes whose Russian noun has the doer as its genitive: "выход США из договора"."""
 NEAR, BESIDE = 25, 6
 """So far behind the deed stands whom it is done to; right behind it whom a request is made to."""
+JUDGED = ("REQUEST", "ACCUSE", "SUPPORT", "REJECT")
+"""Types that may be about another deed, with whose target nobody then quarrels."""
+AGAINST = ("on", "against", "против", "отношении", "gegen", "contre")
+"""Prepositions of whom a sanction is against."""
+AUTHORITIES = re.compile(
+    r"\b(?:власти|правительств\w|администраци\w|президента|government|officials|lawmakers|president) "
+)
+"""What may stand between a request and the own side that it is made to."""
 FORCE = ("COERCE", "ASSAULT")
 """Types that no side does to the other unnamed where a third party stands in the sentence."""
 MATERIAL = ("SANCTION", "COERCE")
@@ -73,12 +83,21 @@ class Acts:
             return None
         if aim is None:
             return self._elsewhere(row, deed, meaning, actor)
+        if meaning.type in JUDGED and self._is_aim_of_another(row, deed, aim):
+            return None
         thirds = any(each.side == THIRD and each.end <= aim.start for each in following)
         return Cast(actor, aim._replace(side=other), 2 if thirds or aim.start - deed.end > FAR else 3)
 
     def _is_done_to_third(self, deed: Deed, first: Party, aim: Party | None) -> bool:
         joined = aim is not None and aim.before in self._markers.joining and aim.start - first.end < 8
         return first.side == THIRD and first.start - deed.end < 40 and not joined
+
+    def _is_aim_of_another(self, row: Row, deed: Deed, aim: Party) -> bool:
+        """Whether it is what one's own side does to it that is judged: "firms protest against sanctions on it"."""
+        if aim.before not in AGAINST:
+            return False
+        between = [each for each in row.deeds if deed.end <= each.start and each.end <= aim.start]
+        return any(m.type in MATERIAL for each in between for m in each.meanings)
 
     def _by_nobody(self, row: Row, deed: Deed) -> Cast | None:
         """What somebody without a name does to whom stands right behind it."""
@@ -115,7 +134,9 @@ class Acts:
         """Whether it is done to one's own side: "Trump accused Biden of weakness towards Russia"."""
         first = next(iter(self._following(row, deed, actor)), None)
         near = BESIDE if meaning.type == "REQUEST" else NEAR
-        if first is None or first.side != actor.side or first.start - deed.end > near:
+        if first is None or first.side != actor.side:
+            return False
+        if len(AUTHORITIES.sub("", row.low[deed.end : first.start])) > near:
             return False
         between = [each for each in row.deeds if deed.end <= each.start < first.start]
         if any(m.type in HOSTILE for each in between for m in each.meanings):

@@ -23,16 +23,21 @@ class Cases:
 
     def __init__(self, profile: Profile) -> None:
         self._heads: dict[str, set[str]] = {}
+        self._surnames: dict[str, set[str]] = {}
         for actor in profile.actors.values():
-            forms = (*actor.forms.get("ru", ()), *actor.forms.get("uk", ()))
-            self._heads[actor.id] = {form.split(maxsplit=1)[0].replace("ё", "е") for form in forms}
+            forms = [form.replace("ё", "е") for form in (*actor.forms.get("ru", ()), *actor.forms.get("uk", ()))]
+            self._heads[actor.id] = {form.split(maxsplit=1)[0] for form in forms}
+            if actor.kind == "person":
+                self._surnames[actor.id] = {form.rsplit(maxsplit=1)[-1] for form in forms}
         self._known: dict[tuple[str, str], str] = {}
 
     def of(self, actor: str, written: str) -> str:
         """nominative, genitive or oblique; "" where the name does not change or is not in Cyrillic."""
-        head = written.split(maxsplit=1)[0].replace("ё", "е")
+        words = written.replace("ё", "е").split()
+        fixed = len(words) > 1 and words[0].endswith("о") and actor in self._surnames  # "Джо Байдена"
+        head, forms = (words[-1], self._surnames) if fixed else (words[0], self._heads)
         if (actor, head) not in self._known:
-            self._known[actor, head] = _case(head, self._heads[actor])
+            self._known[actor, head] = _case(head, forms[actor])
         return self._known[actor, head]
 
 

@@ -38,6 +38,10 @@ GERUND = re.compile(r" (?:of|for) (having )?(?:not )?$")
 
 JOINED = re.compile(r"(?:\band|\bи)(?: (?:has|had|have|then|also|later|уже|также|затем))? $")
 """Before a verb whose subject is that of the verb before it: "accused them of it and banned them"."""
+FRONT = 3
+"""So early begins whoever stands in front of a sentence, behind his preposition."""
+PLURAL = re.compile(r"(?:ли|ют|ят|ут|ат)$")
+"""How a Russian verb ends that needs no subject."""
 TOLD = re.compile(r"[a-z]ed$|л[аои]?(?:с[ья])?$")
 """How a verb in the past ends."""
 
@@ -66,6 +70,8 @@ class Doers:
             return meant
         if not before and markers.pronoun.search(low, 0, deed.start):
             return context.speaker
+        if before and self._is_fronted(row, deed, before):
+            return before[0]
         costs = [(self._cost(row, each, deed), -each.start, each) for each in before]
         cost, _, best = min(costs, default=(FAR + 1, 0, None))
         if best is None or cost > FAR:
@@ -77,6 +83,13 @@ class Doers:
         begin = max(0, deed.start - 45)
         found = self._markers.pronoun_subject.search(row.low[begin : deed.start])
         return found is not None and not (before and before[-1].start > begin + found.start())
+
+    def _is_fronted(self, row: Row, deed: Deed, before: list[Party]) -> bool:
+        """Whether the sentence begins with the place of those who act: "В США россиянина обвинили"."""
+        named = any(each.case == "nominative" and not each.before for each in before[1:])
+        plural = PLURAL.search(row.low[deed.start : word_end(row.low, deed.start)])
+        fronted = before[0].start <= FRONT and self._markers.speaks_inside(before[0])
+        return bool(fronted and plural) and not named and not MARK.search(row.low[before[0].end : deed.start])
 
     def _intending(self, row: Row, deed: Deed, before: list[Party]) -> Party | None:
         """Whose decision it is: "Moscow regretted the US decision to leave"."""

@@ -26,6 +26,7 @@ AIMLESS = ("154", "090")
 """CAMEO codes of what is often done to nobody: a display of force, an investigation."""
 
 BLAME = Meaning("ACCUSE", "words", "111")
+THREAT = Meaning("THREATEN", "words", "130")
 
 
 class Grammar:
@@ -45,6 +46,10 @@ class Grammar:
         for deed in row.deeds:
             for meaning in deed.meanings:
                 status = status_of(row, deed, meaning, self._types[meaning.type])
+                threat = self._roles.threat(row, deed, meaning, context)
+                if threat:
+                    yield Found(THREAT, threat, "happened", row.text, at, offset)
+                    continue
                 if (
                     status is None
                     or self._is_only_readiness(row, deed, meaning)
@@ -52,12 +57,21 @@ class Grammar:
                 ):
                     continue
                 cast = self._roles.cast(row, deed, meaning, context)
-                if cast is not None and cast.sure >= least(meaning):
+                if cast is None or cast.sure < least(meaning):
+                    continue
+                alleged = self._roles.alleged(row, meaning, cast)
+                if alleged:
+                    yield Found(BLAME, alleged, "happened", row.text, at, offset)
+                else:
                     yield from (Found(meaning, each, status, row.text, at, offset) for each in both_ways(cast, meaning))
 
     def _is_only_readiness(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
-        """ "Ready to impose sanctions" is no readiness to cooperate: nor is any to quarrel."""
+        """ "Ready to impose sanctions" is no readiness to cooperate: nor is any to quarrel. "Approved sanctions"
+        is no praise.
+        """
         following = [each for each in row.deeds if 0 <= each.start - deed.end <= READY and each.meanings]
+        if meaning.type == "SUPPORT" and meaning.form == "verb":
+            return bool(following) and _is_at_once(row, deed, following[0])
         if meaning.cameo != READINESS or not following:
             return False
         hostile = any(m.type in HOSTILE for each in following for m in each.meanings)
@@ -100,6 +114,12 @@ def both_ways(cast: Cast, meaning: Meaning) -> Sequence[Cast]:
     if cast.mutual and meaning.type == "ACCUSE":
         return cast._replace(mutual=False), Cast(cast.target, cast.actor, cast.sure)
     return (cast,)
+
+
+def _is_at_once(row: Row, deed: Deed, hostile: Deed) -> bool:
+    """Whether what is approved is a hostile deed: no party stands between that could be praised."""
+    named = any(deed.end <= each.start < hostile.start for each in row.parties)
+    return not named and any(m.type in HOSTILE for m in hostile.meanings)
 
 
 def _leads(party: Party) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from detente.profiles.lexicon import Cues
 from processors.reading.events.patterns import END, Deed, word_end
-from processors.reading.events.row import Party, Row
+from processors.reading.events.row import BOTH, Party, Row
 
 CLAUSE = re.compile(END)
 MARK = re.compile(r"[,«“\"»”(]")
@@ -14,13 +14,21 @@ FINITE = re.compile(r"(?:л|ла|ло|ли|ет|ют|ит|ят|ут|ат|(?<!о�
 """How Russian and Ukrainian verbs end; other words of a deed are nouns, which take a genitive."""
 PROGRESSIVE = re.compile(r"\b(?:is|are|was|were|been) [a-z]+ing$")
 """An active verb; "by" behind it belongs to what it acts on: "is investigating moves by Russia"."""
-FELT = re.compile(r"(?:ен|ён|ан|ьны|ены|аны)$")
+FELT = re.compile(r"(?:ен|ён|ан|ьны|ены|аны)$|^(?:недовольств|возмущени|восхищени|разочаровани|удовлетворени)")
 """How the short adjectives end whose instrumental is what is felt about: "недоволен Путиным"."""
 OF = ("of", "de", "du", "des", "von", "z", "из")
 """Prepositions of origin that are rather a genitive's."""
 ANGERED = re.compile(r"(?:[a-z]ed|л[аои]?)$")
 """How a verb ends whose object it is that feels."""
 ARTICLE = re.compile(r" (?:the |an? )?")
+NOUN = re.compile(r"\b\w{5,}")
+REQUEST = re.compile(r"'s?(?: \w+)? (?:request|behest|urging|insistence)\b")
+"""What follows whoever has something done."""
+WIDE = 45
+"""So far behind a noun its doer in the instrumental may stand."""
+PHRASE = re.compile(r"(?: (?!(?:в|во|на|с|со|к|о|об|из|за|по|против|и|у|от|для|до)\b)\w+)+ ")
+"""Words between them without a preposition."""
+INSTRUMENTAL = re.compile(r"(?:ами|ями|ью|ой|ом|ыми|ими) $")
 NOUNS = ("визит", "запрет", "ответ", "совет", "пакет", "візит")
 """Nouns that end like verbs."""
 
@@ -61,16 +69,27 @@ class Markers:
 
     def agent_after(self, row: Row, deed: Deed) -> Party | None:
         """The doer after "by", unless another deed stands between, which is then what is done so."""
-        if PROGRESSIVE.search(row.low[: word_end(row.low, deed.start)]):
+        if PROGRESSIVE.search(row.low[: word_end(row.low, deed.start)]) or self._has_object(row, deed):
             return None
         near = [each for each in row.parties if 0 <= each.start - deed.end <= 60]
-        agent = next((each for each in near[:2] if each.before in self.agent), None)
+        asked = next((each for each in near[:2] if self.asks(row, each)), None)
+        agent = asked or next((each for each in near[:2] if each.before in self.agent), None)
         own = agent is not None and agent.before in OF and row.low[: deed.end].endswith(f" {agent.before}")
         if agent is None or own:  # "fordern von": a word of the deed itself
             return None
         if any(deed.end <= each.start < agent.start and each.meanings for each in row.deeds):
             return None
         return agent
+
+    def _has_object(self, row: Row, deed: Deed) -> bool:
+        """Whether an active verb's object is one of its words, so that "by" belongs to that: "denied a request by"."""
+        end = word_end(row.low, deed.start)
+        active = row.low[:end].endswith("ed") and not self.passive.search(row.low[max(0, deed.start - 30) : deed.start])
+        return active and bool(NOUN.search(row.low, end, deed.end))
+
+    def asks(self, row: Row, party: Party) -> bool:
+        """Whether it is done for it: "at Washington's request"."""
+        return row.low[: party.start].endswith((" at ", " at the ")) and bool(REQUEST.match(row.low, party.end))
 
     def voice_after(self, row: Row, deed: Deed) -> Party | None:
         """Who utters it: "an angry reply from Moscow"."""
@@ -92,7 +111,18 @@ class Markers:
         if row.low[deed.start] < "а" or is_finite(word) or FELT.search(word):
             return None
         near = [each for each in row.parties if 0 <= each.start - end <= 2]
-        return next((each for each in near if each.case == "oblique" and not each.before), None)
+        beside = next(
+            (each for each in near if each.case == "oblique" and not each.before and not _is_dative(row, each)), None
+        )
+        return beside or next((each for each in row.parties if self._does(row, end, each)), None)
+
+    def _does(self, row: Row, end: int, party: Party) -> bool:
+        """Whether it is in the instrumental behind a noun's genitive, or its service is: "арест судна полицией США"."""
+        between = row.low[end : party.start]
+        if not 2 < len(between) <= WIDE or party.before or not PHRASE.fullmatch(between):
+            return False
+        served = party.case in ("genitive", "") and INSTRUMENTAL.search(between)
+        return bool(served) or (party.case == "oblique" and bool(INSTRUMENTAL.search(row.low[: party.end] + " ")))
 
     def genitive_after(self, row: Row, deed: Deed) -> Party | None:
         """The genitive of a Russian noun: "призыв Трампа", "арест американца"."""
@@ -102,7 +132,15 @@ class Markers:
             return None
         ends = (head, word_end(row.low, deed.end))
         near = [each for each in row.parties if any(0 <= each.start - end <= 2 for end in ends)]
-        return next((each for each in near if each.case in ("genitive", "")), None)
+        near += [
+            each for each in row.parties if head < each.start < deed.end and each.case == "genitive" and not each.before
+        ]
+        return next((each for each in near if each.case in ("genitive", "") and each.side != BOTH), None)
+
+
+def _is_dative(row: Row, party: Party) -> bool:
+    """Whether it is rather told to: "ноту Госдепу"."""
+    return row.low[party.start : party.end].endswith(("у", "ю"))
 
 
 def is_finite(word: str) -> bool:

@@ -13,6 +13,11 @@ OWNED = ("163", "164", "161")
 """CAMEO codes of which "of" names the doer, though they are not done by speaking."""
 NOMINAL = re.compile(r"[a-z]ments?$")
 """How English nouns of deeds end that no article needs: "after indictments"."""
+QUALITY = re.compile(
+    r"(?<= )(?:first|criminal|formal|federal|official|latest|fresh|further|harsh|strong|sharp|renewed|joint|public)"
+    r"(?: and \w+)? (?=(?:[\w]+ )?$)"
+)
+"""What may stand between an article and its noun: "the first criminal charge"."""
 LATER = re.compile(r"\b(?:after|before|since|as|when|while|following|over)\b")
 """Behind these another clause or phrase begins, which is not the owner's."""
 AIM = re.compile(r" (?:on|of|against|over) ")
@@ -30,12 +35,20 @@ class Nouns:
         word = row.low[deed.start : word_end(row.low, deed.head)]
         if meaning.form != "verb" or word.endswith("ing"):
             return meaning.form == "noun"
-        if NOMINAL.search(word) or self._markers.nominal.search(row.low[: deed.start]):
+        if self._is_object(row, deed, word):
+            return True
+        if NOMINAL.search(word) or self._markers.nominal.search(QUALITY.sub("", row.low[: deed.start][-50:])):
             return True
         if self._markers.auxiliary.match(row.low, deed.start + len(word) + 1) and word.endswith("s"):
             return True
         plain = meaning.type not in self._spoken and not word.endswith("ed")
         return plain and bool(AIM.match(row.low, deed.start + len(word)) and self._owner(row, deed))
+
+    def _is_object(self, row: Row, deed: Deed, word: str) -> bool:
+        """Whether it is what another deed is done to, with its owner before it: "rejects Russian demands"."""
+        owners = {each.start for each in row.parties if each.end + 1 == deed.start}
+        verbs = {word_end(row.low, each.head) + 1 for each in row.deeds if each.start < deed.start and each.meanings}
+        return not word.endswith("ed") and bool(owners & verbs)
 
     def cast(self, row: Row, deed: Deed, meaning: Meaning) -> Cast | None:
         after = [each for each in row.parties if 0 <= each.start - deed.head <= 45]

@@ -47,7 +47,7 @@ class Passives:
             return self._attributed(row, deed)
         if self._has_no_subject(row, deed, meaning, word):
             return self._befallen(row, deed)
-        return self._suffered(row, deed)
+        return self._suffered(row, deed, meaning)
 
     def applies(self, row: Row, deed: Deed, meaning: Meaning) -> bool:
         """Whether the deed is told from the side of whom it befalls."""
@@ -102,9 +102,17 @@ class Passives:
         joined = before and row.low[before[-1].end : deed.start].strip() == ","
         free = [each for each in after if not each.before and each.case != "oblique"]
         patient = before[-1] if joined else next(iter(free), None)
+        if patient and self._is_elsewhere(row, deed, patient):
+            return None
         return self._sides.befalls(row, patient) if patient else None
 
-    def _suffered(self, row: Row, deed: Deed) -> Cast | None:
+    def _is_elsewhere(self, row: Row, deed: Deed, patient: Party) -> bool:
+        """Whether a third party's land is named beside it: "задержанные в Минске россияне"."""
+        first, second = sorted((deed.start, patient.start))
+        places = [each for each in row.of(THIRD) if each.before in self._markers.inside]
+        return any(first < each.start < second for each in places)
+
+    def _suffered(self, row: Row, deed: Deed, meaning: Meaning) -> Cast | None:
         """Whom it befalls stands before it, or in Russian after it; the doer after "by" or in the instrumental."""
         named = [each for each in row.parties if each.side != BOTH]
         before, after = _around(named, deed)
@@ -113,7 +121,7 @@ class Passives:
         agent = self._markers.agent_after(row, deed) or self._agent(row, deed, after)
         inside = [each for each in named if each.start <= deed.start < each.end]
         free = [each for each in after[:2] if each is not agent and not each.before]
-        patient = self._patient(inside or before) or next(iter(free), None)
+        patient = self._patient(inside or before, free)
         if agent is not None and agent.side in self._sides and patient is None:
             patient = self._sides.named(row, self._sides.other(agent.side))
         if patient is None or patient.side == THIRD:
@@ -122,6 +130,9 @@ class Passives:
             return Cast(agent, patient, 3) if self._sides.are(agent, patient) else None
         if any(each.side == THIRD for each in before + after[:1]):
             return None
+        home = next(iter(after), None)
+        if meaning.type == "COERCE" and home and home.side == patient.side and home.before in self._markers.inside:
+            return None  # "a gang arrested in Russia" by its own police
         return self._sides.befalls(row, patient)
 
     def _agent(self, row: Row, deed: Deed, after: Sequence[Party]) -> Party | None:
@@ -133,10 +144,10 @@ class Passives:
         owns = first.case in ("genitive", "") and 0 <= first.start - end <= 2 and len(after) > 1
         return first if owns and not SHORT.search(row.low[:end]) else None
 
-    def _patient(self, before: Sequence[Party]) -> Party | None:
-        """The last before the deed that is not the place where it is done."""
-        free = [each for each in before if each.before not in self._markers.inside] or before
-        return free[-1] if free else None
+    def _patient(self, before: Sequence[Party], after: Sequence[Party]) -> Party | None:
+        """The last before the deed that is not the place where it is done; else the first after it, else the place."""
+        free = [each for each in before if each.before not in self._markers.inside]
+        return next((each for each in (*reversed(free), *after, *reversed(before))), None)
 
 
 def _around(parties: Sequence[Party], deed: Deed) -> tuple[list[Party], list[Party]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from detente.profiles import Profile
-from processors.reading.events.cast import Cast, Sides
+from processors.reading.events.cast import Cast, Sides, is_understood
 from processors.reading.events.patterns import Meaning
 from processors.reading.events.row import Row
 
@@ -24,6 +24,7 @@ class Patients:
         people = [each for each in everybody if each.roles]
         self._sides = sides
         self._captives = {each.id for each in people if all(CAPTIVE.search(role.title) for role in each.roles)}
+        self._people = {each.id for each in everybody if each.kind == "person"}
         self._things = {each.id for each in everybody if each.thing}
 
     def placed(self, cast: Cast, row: Row, meaning: Meaning) -> Cast | None:
@@ -34,5 +35,12 @@ class Patients:
         if cast.mutual:
             return None if self._things.intersection((*cast.actor.actors, *cast.target.actors)) else cast
         accused = meaning.cameo == CHARGED and cast.sure < 3
+        if meaning.type == "COERCE" and is_understood(cast.actor) and self._is_judged_at_home(cast):
+            return None
         suffers = self._things | self._captives if meaning.type in SUFFERED or accused else self._things
         return self._sides.befalls(row, cast.actor) if suffers.intersection(cast.actor.actors) else cast
+
+    def _is_judged_at_home(self, cast: Cast) -> bool:
+        """Whether a person is charged of whom nothing is known that the other side has to do with it."""
+        named = set(cast.target.actors)
+        return bool(named) and named <= self._people - self._captives

@@ -28,9 +28,20 @@ HEAD = re.compile(
 """A person who belongs to a country: "гражданина США", "хакеров из России"."""
 SPEAKS_FOR = re.compile(r"\b(?:lawyers?|attorneys?|counsel|spokes\w+|representatives?) (?:for|of|at) (?:the |a )?$")
 """Who speaks for somebody is he."""
+PEOPLE = re.compile(
+    r"(?:\w+ )?(?:hackers|diplomats|officials|lawmakers|senators|troops|officers|agents|spies|citizens|experts)"
+    r" from (?:the )?$"
+)
+"""Who begins a sentence with his country behind him."""
 OBJECT = re.compile(r"(?:[ая]|ов|ев|ей|ку|)$")
 """How such a word ends in the genitive and the accusative."""
 ENDING = re.compile(r"[^\w'\- ]")
+
+
+PERSONAL = re.compile(r"want(?:s|ed)?|хо[тч]\w+, чтобы|при(?:нял[аи]?|нимает|нимал|мет)")
+"""Words that are a deed only beside whom it is done to: not "wants to go", "принял закон"."""
+BETWEEN = re.compile(r"(?: the| главу| президента| министра| послов?)? ")
+"""What may stand between such a word and the person."""
 
 
 class Party(NamedTuple):
@@ -92,6 +103,7 @@ class Rows:
             for hit in cues["third"]
             if not any(hit.start < each.end and each.start < hit.end for each in named)
         ]
+        deeds = tuple(each for each in deeds if not _is_of_thing(low, each, parties))
         return Row(text, low, tuple(sorted(parties)), deeds, cues)
 
     def _party(self, text: str, low: str, mention: Mention, busy: Sequence[int]) -> Party:
@@ -102,7 +114,7 @@ class Rows:
         if person and (not case or person["origin"]):
             case = "genitive" if person["ending"] and OBJECT.search(person["ending"]) else ""
             before = "" if person["origin"] else before
-        if SPEAKS_FOR.search(low, max(0, mention.start - 40), mention.start):
+        if SPEAKS_FOR.search(low, max(0, mention.start - 40), mention.start) or PEOPLE.match(low[: mention.start]):
             before = ""
         return Party(mention.start, mention.end, BOTH if len(sides) > 1 else sides.pop(), mention.actors, before, case)
 
@@ -159,6 +171,13 @@ class Rows:
 def _is_within(hit: Hit, named: Sequence[Mention]) -> bool:
     """Whether it is a word of a name: the "states" of the United States say nothing."""
     return any(each.start <= hit.start and hit.end <= each.end for each in named)
+
+
+def _is_of_thing(low: str, deed: Deed, parties: Sequence[Party]) -> bool:
+    """Whether words that are a deed only beside a person have none there."""
+    if not PERSONAL.fullmatch(low, deed.start, deed.end):
+        return False
+    return not any(BETWEEN.fullmatch(low, deed.end, each.start) for each in parties if each.start > deed.end)
 
 
 def _is_any(mention: Mention, hits: Sequence[Hit]) -> bool:

@@ -32,6 +32,14 @@ MATTER = re.compile(r"\b(?:war|crisis|conflict|война|кризис|конф�
 """What makes a label one of the matter, not of the speaker: "Ukraine war: US and Russia meet"."""
 
 
+def _is_title(row: Row, said: Hit, pronoun: re.Match[str], named: Party) -> bool:
+    """Whether "the minister" is whoever is named right behind it: "заявил министр иностранных дел Лавров"."""
+    if not said.start < pronoun.start() < named.start:
+        return False
+    between = row.low[pronoun.end() : named.start]
+    return len(between.split()) <= 3 and not MARK.search(between)
+
+
 class Speakers:
     """The rules for one language; made once."""
 
@@ -53,7 +61,7 @@ class Speakers:
             return inside
         cost, best = self._beside(row)
         pronoun = self._markers.pronoun.search(row.low, max(0, said[0].start - 15), said[0].end + 15)
-        if pronoun and cost > BESIDE:
+        if pronoun and cost > BESIDE and not (best and _is_title(row, said[0], pronoun, best)):
             return context.speaker
         first = leader(row, best, self._sides) if best and best.side == THIRD else best
         return best if first and self._markers.is_governed(first) else first

@@ -6,6 +6,7 @@ import re
 
 from detente.messages import Status
 from detente.profiles.lexicon import EventType
+from processors.reading.events.cast import HOSTILE
 from processors.reading.events.patterns import END, Deed, Meaning, word_end
 from processors.reading.events.row import Row
 
@@ -14,6 +15,8 @@ ASKED = 60
 """So far behind a demand, threat or offer stands what is demanded, threatened or offered."""
 ASKING = ("REQUEST", "THREATEN")
 READINESS = "030"
+PROPOSED = re.compile(r"propos|предлож|предлага|готов[аы]?\b|ready|prepared")
+"""What is proposed against the other side is no offer to it, but a deed that is considered."""
 FINITE = re.compile(r"(?:ed|met|poke|л|ла|ли|лись|лся|лась|ет|ют|ит|ят)$")
 INFINITIVE = re.compile(r"(?<!ос)(?:ть|ти|чь)(?:ся)?$")
 """How Russian names a deed that is meant, not told."""
@@ -67,7 +70,7 @@ def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status
     noun = meaning.form == "mutual" and not FINITE.search(row.low[deed.start : word_end(row.low, deed.start)])
     if noun and UNPLANNED.search(row.low, deed.end, end):
         return None
-    if row.has_cue("hypothetical", start, deed.start) or (noun and row.has_cue("possible", deed.end, end)):
+    if _is_supposed(row, start, deed.start) or (noun and row.has_cue("possible", deed.end, end)):
         return "hypothetical"
     if (
         _is_meant(row.low, deed)
@@ -76,6 +79,13 @@ def status_of(row: Row, deed: Deed, meaning: Meaning, kind: EventType) -> Status
     ):
         return "planned"
     return "happened"
+
+
+def _is_supposed(row: Row, start: int, end: int) -> bool:
+    """Whether a word of possibility stands there that is no part of a plan: "должен состояться"."""
+    planned = row.cues["planned"]
+    supposed = [each for each in row.cues["hypothetical"] if start <= each.start and each.end <= end]
+    return any(not any(p.start <= each.start < p.end for p in planned) for each in supposed)
 
 
 def is_only_spoken_of(row: Row, deed: Deed, status: Status) -> bool:
@@ -90,6 +100,8 @@ def is_only_spoken_of(row: Row, deed: Deed, status: Status) -> bool:
     near = [each for each in row.deeds if 0 <= deed.start - each.end <= ASKED]
     near = [each for each in near if not CLAUSE.search(row.low[each.end : deed.start])]
     near = [each for each in near if not CAUSE.search(row.low[each.start : deed.start])]
+    if any(m.type in HOSTILE for m in deed.meanings):
+        near = [each for each in near if not PROPOSED.match(row.low, each.start)]
     return any(m.type in ASKING or m.cameo == READINESS for each in near for m in each.meanings)
 
 
@@ -130,7 +142,7 @@ def is_negated(row: Row, deed: Deed) -> bool:
     """Whether a negation stands before it that is not part of a possibility: "не исключил"."""
     start = max(_window(row.low, deed)[0], deed.start - NEGATED)
     possible = row.cues["hypothetical"]
-    negations = [each for each in row.cues["negation"] if start <= each.start and each.end <= deed.start]
+    negations = [each for each in row.cues["negation"] if start <= each.end <= deed.start]
     return any(not any(p.start <= each.start and each.end <= p.end for p in possible) for each in negations)
 
 
