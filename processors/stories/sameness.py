@@ -44,7 +44,7 @@ BY_MEANING = Weights(
     within=-4.9, across=-4.35, meaning=13.0, terms=5.0, missing=0.25, facts=2.5, facts_across=2.5, apart=1.5
 )
 BY_TERMS = Weights(
-    within=-3.0, across=-5.3, meaning=0.0, terms=12.0, missing=0.0, facts=3.0, facts_across=16.0, apart=0.9
+    within=-3.5, across=-5.3, meaning=0.0, terms=12.0, missing=0.0, facts=3.0, facts_across=16.0, apart=0.9
 )
 """Where one of the two has no sentence vector."""
 KINDS_ACROSS = 2

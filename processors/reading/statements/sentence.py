@@ -186,7 +186,7 @@ class Sentence:
 
     def rest(self, at: int) -> int:
         """The token after when, where and to whom it was said, as they stand from token `at` on."""
-        return max(at, self.at(self.told(at))) if at > 0 else at
+        return max(at, self.at(self.told(at))) if 0 < at <= len(self.tokens) else at
 
     def told(self, at: int) -> int:
         """The position after when, where and, if the verb before token `at` takes it, to whom it was said."""
