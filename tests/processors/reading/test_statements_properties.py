@@ -90,7 +90,6 @@ def test_time_grows_no_faster_than_a_hostile_text(piece: str) -> None:
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.02)
 
 
-@pytest.mark.parametrize("end", ["he", "she", "it", "they", "he said", "said he"])
-def test_a_text_may_end_at_a_pronoun(end: str) -> None:
-    found(f'Putin met Trump. "We leave Moscow today," {end}')
-    found(f"Putin said that Moscow leaves. Trump, {end}")
+@pytest.mark.parametrize("end", ["Ваши", "Ваш", "Они", "Он"])
+def test_a_sentence_may_end_at_a_pronoun(end: str) -> None:
+    assert len(found(f"Замглавы МИД РФ Рябков, комментируя слова Трампа, рассказал о «сигналах» {end}")) <= 1

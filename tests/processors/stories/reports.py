@@ -1,4 +1,7 @@
-"""Reports of our own, each of another event, as they could come within one hour: nothing of them is one story."""
+"""Reports of our own, each of another event, as they could come within one hour: nothing of them is one story.
+
+The first three are of the same kind as three of the demo's.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,14 @@ UNRELATED = (
         " Kremlin called the step unlawful and promised that oil would find other ways.",
     ),
     (
-        "FBI arrests Russian programmer over hospital hacks",
-        "Agents of the FBI arrested a Russian programmer at the airport of Boston. Prosecutors say that he locked"
-        " the computers of eleven American hospitals and asked for ransom.",
-    ),
-    (
         "NASA and Roscosmos trade seats again",
         "NASA and Roscosmos signed a paper under which an American flies on the next Soyuz and a Russian"
         " cosmonaut on the next Dragon. No money changes hands, the agencies said.",
+    ),
+    (
+        "FBI arrests Russian programmer over hospital hacks",
+        "Agents of the FBI arrested a Russian programmer at the airport of Boston. Prosecutors say that he locked"
+        " the computers of eleven American hospitals and asked for ransom.",
     ),
     (
         "American fighters meet Russian bombers off Alaska",
@@ -65,14 +68,14 @@ UNRELATED = (
         " bombers in Saint Petersburg, the Kremlin said.",
     ),
     (
-        "US wrestlers may start at Krasnoyarsk tournament",
-        "The State Department lifted its advice against travel for American wrestlers, and Russia's sports"
-        " minister promised visas for the team within a day.",
+        "US holds Russian airliner in Anchorage, Moscow demands it back",
+        "American customs officers seized a Russian cargo airliner in Anchorage for a broken export licence. The"
+        " Russian Foreign Ministry summoned the American chargé and demanded the machine back.",
     ),
     (
-        "RT must register as foreign agent",
-        "The US Justice Department told the American branch of RT to register as a foreign agent. Margarita"
-        " Simonyan said that the channel obeys under duress; the Duma prepares the same for CNN.",
+        "US orders RT to register as foreign agent, Moscow threatens CNN",
+        "The US Justice Department ordered the American branch of the Kremlin's channel RT to register as a"
+        " foreign agent. Russia's Foreign Ministry threatened the same to American media in Moscow.",
     ),
     (
         "Boeing may buy Russian titanium again",
