@@ -3,7 +3,7 @@
 Sentence vectors of one language, and more so of one relation, all point the same way, and two languages differ by
 more than two events do. Less the mean of its language a vector is near 0 to any other event's, in every language and on
 every subject (as Mu and Viswanath, 2018, "All-but-the-Top", do with words). The mean is a running one over what is in
-memory; it starts from `centres.json`, which `python -m processors.stories.centre` makes of us-russia's texts.
+memory; it starts from `centres.json`, which `python -m processors.stories.starting` makes of us-russia's texts.
 """
 
 from __future__ import annotations
@@ -12,25 +12,15 @@ import json
 import math
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-import msgspec
-
-from detente.profiles import load
-from detente.profiles.profile import FOLDER
-from processors.evaluation.labelled import lines_of
-from processors.reading.features import Reader
-from processors.relevance.vectors import embedder, unpacked
-from processors.relevance.views import opening_text
+from processors.relevance.vectors import unpacked
 from processors.stories.doc import Doc
 
 FILE = Path(__file__).with_name("centres.json")
 WEIGHT = 30.0
 """So many documents the mean of the file counts for."""
-LEAST = 20
-"""Texts of a language that the file needs to know it."""
 
 
 @cache
@@ -77,31 +67,3 @@ class Centres:
             for place, each in enumerate(unpacked(doc.meaning)):
                 total[place] += sign * each
             self._counts[doc.language] += sign
-
-
-def mean(vectors: Iterable[Sequence[float]]) -> list[float]:
-    """Of as many numbers each."""
-    rows = list(vectors)
-    return [round(sum(column) / len(rows), 5) for column in zip(*rows, strict=True)]
-
-
-class _Headline(msgspec.Struct):
-    title: str
-    lang: str
-    text: str = ""
-
-
-def main() -> None:
-    """Write the file."""
-    embed, reader = embedder(), Reader(load("us-russia"))
-    assert embed is not None, "the file is made where sentence vectors can be had"
-    found: defaultdict[str, list[list[float]]] = defaultdict(list)
-    for name in ("headlines.jsonl", "topic_headlines.jsonl"):
-        for row in lines_of(FOLDER / "us_russia" / name, _Headline):
-            found[row.lang].append(embed(opening_text(reader.read(row.title, row.text))))
-    means = {language: mean(rows) for language, rows in sorted(found.items()) if len(rows) >= LEAST}
-    FILE.write_text(json.dumps({"": mean(means.values()), **means}) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -18,6 +18,7 @@ from detente.messages import Article
 from detente.profiles import Profile
 from detente.urls import host_of
 from processors.reading.sentences import sentences
+from processors.relevance.vectors import DIMENSIONS
 from processors.stories.doc import Doc
 from processors.stories.numbers import numbers_of, ordinals_of
 from processors.stories.shingles import grams, sketch, words
@@ -76,6 +77,7 @@ def common_of(profile: Profile) -> Common:
 def doc_of(article: Article, common: Common) -> Doc:
     """The document of an article."""
     title, text = article.title or "", article.text
+    meaning = article.meaning or b""
     moment = article.clocks.published or article.clocks.first_seen
     lead = " ".join(text[span.start : span.end] for span in sentences(text[:3000], LEAD_SENTENCES))
     return Doc(
@@ -87,7 +89,7 @@ def doc_of(article: Article, common: Common) -> Doc:
         sketch=sketch(f"{title}\n{text}"),
         terms=terms_of(title, text),
         facts=facts_of(article, common, lead),
-        meaning=article.meaning or b"",
+        meaning=meaning if len(meaning) == DIMENSIONS else b"",
         lead=frozenset(grams(words(f"{title} {lead}"), 3)),
         title_numbers=frozenset(numbers_of(title)),
         ordinals=frozenset(ordinals_of(f"{title} {lead}")),

@@ -73,6 +73,15 @@ def test_a_document_with_a_vector_and_one_without_are_compared_by_words() -> Non
     )
 
 
+def test_a_vector_of_another_length_is_none() -> None:
+    mind = Memory(COMMON, WINDOW)
+    places = [
+        mind.assign(msgspec.structs.replace(article(f"d{n}", *report), meaning=b"x" * (383 + n)))[0].story
+        for n, report in enumerate(UNRELATED[:3])
+    ]
+    assert len(set(places)) == 3
+
+
 def test_packing_keeps_the_direction() -> None:
     vector = [((n * 37) % 101 - 50) / 400 for n in range(384)]
     length = sum(each * each for each in vector) ** 0.5
