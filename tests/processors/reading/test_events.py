@@ -6,27 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.messages import Event
 from detente.profiles import load
 from processors.reading.events import Events
 from processors.reading.features import Reader
+from tests.processors.reading.coded import EVENTS, PROFILE, READER, events
+from tests.processors.reading.coded import told as keys
 
-PROFILE = load("us-russia")
-READER, EVENTS = Reader(PROFILE), Events(PROFILE)
 WORDS = (
     *("Putin", "Trump", "Moscow", "the United States", "Kyiv", "Russian", "American", "Lavrov", "he", "it", "who"),
     *("accused", "sanctions", "talks with", "denied", "threatened", "was arrested by", "may meet", "said", "on", "and"),
     *("Путин", "США", "Россия", "Трампа", "обвинил", "санкции", "переговоры", "отверг", "заявил", "против", "в", "он"),
     *(",", ".", ":", "“", "”", "«", "»", "—", "\n", "\u00a0", "Ё", "İ"),
 )
-
-
-def events(text: str, title: str = "") -> tuple[Event, ...]:
-    return EVENTS.find(READER.read(title, text), None)
-
-
-def keys(text: str, title: str = "") -> set[tuple[str, str | None, str | None, str]]:
-    return {(each.type, each.actor.side, each.target.side, each.status) for each in events(text, title)}
 
 
 ACTS = [

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.profiles import load
-from processors.reading.events import Events
-from processors.reading.features import Reader
-
-PROFILE = load("us-russia")
-READER, EVENTS = Reader(PROFILE), Events(PROFILE)
-Key = tuple[str, str | None, str | None]
-
-
-def keys(text: str, title: str = "") -> set[Key]:
-    found = EVENTS.find(READER.read(title, text), None)
-    return {(each.type, each.actor.side, each.target.side) for each in found}
-
+from tests.processors.reading.coded import Key, events, keys
 
 READ: dict[str, list[tuple[str, Key]]] = {
     "what one comments on the other has done": [
@@ -120,10 +108,10 @@ def test_what_only_looks_like_the_deed_is_none(text: str, key: Key) -> None:
 
 def test_a_release_that_is_worked_for_has_not_happened() -> None:
     text = "Carstens expected to travel to Moscow to work on securing the release of Paul Whelan"
-    found = EVENTS.find(READER.read("", text), None)
+    found = events(text)
     assert {each.status for each in found if each.type == "RETREAT"} == {"hypothetical"}
 
 
 def test_a_plan_is_no_possibility() -> None:
     text = "Должен состояться телефонный разговор Лаврова с Рубио."
-    assert [each.status for each in EVENTS.find(READER.read("", text), None)] == ["planned"]
+    assert [each.status for each in events(text)] == ["planned"]

@@ -4,19 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detente.profiles import load
-from processors.reading.events import Events
-from processors.reading.features import Reader
-
-PROFILE = load("us-russia")
-READER, EVENTS = Reader(PROFILE), Events(PROFILE)
-Key = tuple[str, str | None, str | None]
-
-
-def keys(text: str, title: str = "") -> set[Key]:
-    found = EVENTS.find(READER.read(title, text), None)
-    return {(each.type, each.actor.side, each.target.side) for each in found}
-
+from tests.processors.reading.coded import Key, keys
 
 READ = [
     ("Trevor Reed's trial in Saratov was put off.", ("COERCE", "ru", "us")),

@@ -6,19 +6,10 @@ from time import process_time
 
 import pytest
 
-from detente.profiles import load
-from processors.reading.events import Events
-from processors.reading.features import Reader
+from tests.processors.reading.coded import EVENTS, READER, told
 
-PROFILE = load("us-russia")
-READER, EVENTS = Reader(PROFILE), Events(PROFILE)
 Key = tuple[str, str | None, str | None, str]
 HAPPENED = "happened"
-
-
-def told(text: str) -> set[Key]:
-    found = EVENTS.find(READER.read("", text), None)
-    return {(each.type, each.actor.side, each.target.side, each.status) for each in found}
 
 
 READ: dict[str, list[tuple[str, Key]]] = {
