@@ -33,9 +33,9 @@ class Behalf:
         tokens, staff = self._sentence.tokens, self._sentence.word(n) in self._language.parties.staff
         around = tokens[max(self._sentence.clause(n), n - FULL)].start, tokens[min(n + BEHIND + 1, len(tokens) - 1)].end
         for each in self._cast.named(*around):
-            near = self._is_near(each, n) and isinstance(each.party, Party)
-            if near and isinstance(each.party, Party) and not self._cast.is_state(each.party):
-                return None if staff and each.kind == "person" and not each.loose else each.party
+            if not isinstance(each.party, Party) or self._cast.is_state(each.party) or not self._is_near(each, n):
+                continue
+            return None if staff and each.kind == "person" and not each.loose else each.party
         return None
 
     def _is_near(self, each: Named, n: int) -> bool:
